@@ -1,0 +1,14 @@
+namespace Gambi.Contracts;
+
+/// <summary>The answer of <c>PUT /v1/rooms/:code/participants/:id</c>.</summary>
+public sealed record RegisteredParticipant
+{
+    /// <summary>The participant as registered.</summary>
+    public required ParticipantSummary Participant { get; init; }
+
+    /// <summary>The room's id.</summary>
+    public required string RoomId { get; init; }
+
+    /// <summary>Where and with what to open the tunnel.</summary>
+    public required TunnelBootstrap Tunnel { get; init; }
+}
