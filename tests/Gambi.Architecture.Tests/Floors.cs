@@ -22,6 +22,7 @@ internal static class Floors
         ["Events"] = 1,
         ["Observability"] = 0,
         ["Failures"] = 0,
+        ["Security"] = 0,
     };
 
     public static bool Knows(string folder) => ByFolder.ContainsKey(folder);
