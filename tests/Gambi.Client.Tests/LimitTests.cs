@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Gambi.Client.Events;
 using Gambi.Client.Http;
@@ -58,6 +59,33 @@ public sealed class LimitTests
 
         Assert.True(await first.WaitAsync(Guard));
         Assert.Equal(new AnswerReasoning(AnswerSamples.Reasoning), parts.Current);
+    }
+
+    [Fact]
+    public async Task The_silence_of_an_older_hub_in_a_quiet_room_is_no_loss()
+    {
+        const string Older = "event: {0}\ndata: {{\"type\":\"{0}\",\"timestamp\":1}}\n\n";
+        var clock = new FakeClock();
+        var over = new TaskCompletionSource();
+        await using var hub = await ScriptedHub.StartAsync(async context =>
+        {
+            context.Response.ContentType = "text/event-stream";
+            await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(string.Format(CultureInfo.InvariantCulture, Older, "connected")));
+            await context.Response.Body.FlushAsync();
+            await over.Task;
+            await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(string.Format(CultureInfo.InvariantCulture, Older, "room.deleted")));
+        });
+        using var client = hub.Client(clock);
+        var losses = 0;
+
+        await using var events = client.Events.WatchRoomAsync("ABC234", new() { Lost = _ => losses++ }).GetAsyncEnumerator();
+        Assert.True(await events.MoveNextAsync().AsTask().WaitAsync(Guard));
+        var next = events.MoveNextAsync().AsTask();
+        clock.Advance(TimeSpan.FromHours(1));
+        over.SetResult();
+
+        Assert.True(await next.WaitAsync(Guard));
+        Assert.Equal(("room.deleted", 0), (events.Current.Event.Type, losses));
     }
 
     [Fact]
