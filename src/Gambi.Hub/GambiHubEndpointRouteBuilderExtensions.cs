@@ -1,4 +1,5 @@
 using Gambi.Hub.Http;
+using Gambi.Hub.Inference;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -22,6 +23,7 @@ public static class GambiHubEndpointRouteBuilderExtensions
         ((IEndpointConventionBuilder)hub).Finally(endpoint => endpoint.RequestDelegate = edge.Wrap(endpoint.RequestDelegate!));
 
         var inference = hub.MapGroup("/rooms/{code}/v1").WithMetadata(InferencePlane.Marker);
+        inference.MapInference();
         MapUnknown(inference);
         MapUnknown(hub);
         return hub;

@@ -1,6 +1,7 @@
 using Gambi.Hub;
 using Gambi.Hub.Events;
 using Gambi.Hub.Http;
+using Gambi.Hub.Inference;
 using Gambi.Hub.Rooms;
 using Gambi.Hub.Security;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -44,6 +45,7 @@ public static class GambiHubServiceCollectionExtensions
         services.AddSingleton<CorsRules>();
         services.AddSingleton<HubEdge>();
         services.AddHostedService<RoomSweep>();
+        services.AddInference();
         return services;
     }
 }
