@@ -1,5 +1,7 @@
 using Gambi.Hub.Http;
 using Gambi.Hub.Inference;
+using Gambi.Hub.Management;
+using Gambi.Hub.Tunnels;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -21,6 +23,9 @@ public static class GambiHubEndpointRouteBuilderExtensions
 
         var hub = endpoints.MapGroup("");
         ((IEndpointConventionBuilder)hub).Finally(endpoint => endpoint.RequestDelegate = edge.Wrap(endpoint.RequestDelegate!));
+
+        hub.MapManagement();
+        hub.MapTunnels();
 
         var inference = hub.MapGroup("/rooms/{code}/v1").WithMetadata(InferencePlane.Marker);
         inference.MapInference();
