@@ -195,9 +195,16 @@ internal abstract class TunnelSession : IAsyncDisposable
 
     private async Task ReadLoopAsync()
     {
+        Memory<byte> thrownAway = default;
         while (true)
         {
-            WireReceived received = await Wire.ReceiveAsync(ReceiveBuffer, Abort).ConfigureAwait(false);
+            // Once closing, the descendant's buffer stays as it is, perhaps full.
+            if (_cause is not null && thrownAway.IsEmpty)
+            {
+                thrownAway = new byte[1024];
+            }
+
+            WireReceived received = await Wire.ReceiveAsync(thrownAway.IsEmpty ? ReceiveBuffer : thrownAway, Abort).ConfigureAwait(false);
             Touch();
             if (received.Kind == WireMessageKind.Close)
             {
@@ -205,7 +212,7 @@ internal abstract class TunnelSession : IAsyncDisposable
                 return;
             }
 
-            if (_cause is not null)
+            if (_cause is not null || !thrownAway.IsEmpty)
             {
                 continue; // Closing: only the peer's close is of interest.
             }
