@@ -1,3 +1,4 @@
+using System.Net.WebSockets;
 using Gambi.Contracts;
 using Gambi.Hub.Failures;
 using Gambi.Hub.Rooms;
@@ -6,9 +7,10 @@ using Gambi.Tunnel;
 namespace Gambi.Hub.Tunnels;
 
 /// <summary>A participant's tunnel as the engine sees it.</summary>
-internal sealed class TunnelLink(IHubTunnel tunnel) : IParticipantLink
+internal sealed class TunnelLink(IHubTunnel tunnel, WebSocket socket, TimeProvider time) : IParticipantLink
 {
     private static readonly TimeSpan BusyRetryAfter = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FarewellTime = TimeSpan.FromSeconds(1);
 
     public int MaxConcurrency => tunnel.MaxConcurrency;
 
@@ -36,7 +38,21 @@ internal sealed class TunnelLink(IHubTunnel tunnel) : IParticipantLink
         }
     }
 
-    public ValueTask CloseAsync(int code, string reason, CancellationToken cancellationToken) => tunnel.CloseAsync(code, reason, cancellationToken);
+    /// <summary>Closes with a handshake, and without one when the peer does not answer within a second: nobody waits for a machine that sleeps.</summary>
+    public async ValueTask CloseAsync(int code, string reason, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(FarewellTime, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            await tunnel.CloseAsync(code, reason, either.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            socket.Abort();
+            await tunnel.Closed;
+        }
+    }
 
     private HubFailure Describe(TunnelException e) => e.Failure switch
     {

@@ -153,10 +153,12 @@ public sealed class AnswerTests
         await using var scene = await StartAsync();
         await scene.JoinAsync("ada");
 
-        using var response = await scene.ChatAsync(Chat("[[die]] [[words:500]]"));
-
-        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        Assert.NotNull(await Record.ExceptionAsync(() => TextAsync(response)));
+        Assert.NotNull(await Record.ExceptionAsync(async () =>
+        {
+            using var response = await scene.ChatAsync(Chat("[[die]] [[words:500]]"));
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+            await TextAsync(response);
+        }));
         await scene.WaitForIdleSlotsAsync();
     }
 
