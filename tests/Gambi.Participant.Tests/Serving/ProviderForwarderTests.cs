@@ -57,6 +57,21 @@ public sealed class ProviderForwarderTests
     }
 
     [Fact]
+    public async Task The_owner_s_headers_win_over_the_client_s()
+    {
+        await using DemoProviderServer provider = await StartProviderAsync();
+        await using ForwardingRig rig = new(AddressOf(provider), change: options => options with
+        {
+            ProviderHeaders = [new("content-type", "application/json; charset=utf-8"), new("OpenAI-Organization", "owner")],
+        });
+        await using TunnelReply reply = await rig.SendAsync(
+            ForwardingRig.Chat(new KeyValuePair<string, string>("openai-organization", "client")), ForwardingRig.Prompt("hi", stream: false));
+        Assert.Equal(200, reply.Status);
+        DemoRequest request = provider.Log.Requests.Single();
+        Assert.Equal(("application/json; charset=utf-8", "owner"), (request.Headers["Content-Type"], request.Headers["OpenAI-Organization"]));
+    }
+
+    [Fact]
     public async Task The_provider_s_headers_pass_but_for_those_of_its_connection()
     {
         await using DemoProviderServer provider = await StartProviderAsync();

@@ -7,6 +7,9 @@ namespace Gambi.Participant.Tests.Sessions;
 
 public sealed class RealHubTests
 {
+    // The hub hashes passwords at its real cost, on a machine that may be busy.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -76,7 +79,12 @@ public sealed class RealHubTests
         Assert.Equal((ParticipantCloseReason.TunnelClosed, ParticipantCloseCause.GaveUp), (closed.Reason, closed.Cause));
     }
 
-    private static GambiClient ClientOf(TestHub hub) => new(new GambiClientOptions { HubUrl = hub.BaseAddress, Handler = hub.CreateHandler() });
+    private static GambiClient ClientOf(TestHub hub) => new(new GambiClientOptions
+    {
+        HubUrl = hub.BaseAddress,
+        Handler = hub.CreateHandler(),
+        RequestTimeout = Patience,
+    });
 
     private static async Task<string> CreateRoomAsync(GambiClient client) =>
         (await client.Rooms.CreateAsync(new CreateRoomRequest { Name = "Room" }, Cancel)).Data.Room.Code;
@@ -87,6 +95,7 @@ public sealed class RealHubTests
         {
             HubUrl = hub.BaseAddress,
             HubHandler = hub.CreateHandler(),
+            ConnectTimeout = Patience,
             RoomCode = room,
             ParticipantId = "p1",
             Nickname = "P",
