@@ -19,7 +19,7 @@ public sealed class ParticipantTests
     public void A_slot_is_taken_exactly_as_long_as_its_lease_lives()
     {
         var clock = new FakeClock();
-        var participant = new Participant("p", Two, clock.GetUtcNow());
+        var participant = new Gambi.Hub.Rooms.Participant("p", Two, clock.GetUtcNow());
         Assert.Null(participant.TryTakeSlot(clock.GetUtcNow()));
         participant.Attach(new EverlastingLink(clock), clock.GetUtcNow());
 
@@ -39,7 +39,7 @@ public sealed class ParticipantTests
     public void A_token_is_good_once_for_a_minute_and_only_the_newest()
     {
         var clock = new FakeClock();
-        var participant = new Participant("p", Two, clock.GetUtcNow());
+        var participant = new Gambi.Hub.Rooms.Participant("p", Two, clock.GetUtcNow());
         Assert.False(participant.Redeem("a", clock.GetUtcNow()));
         participant.Expect(new TunnelToken("a", clock.GetUtcNow() + TimeSpan.FromSeconds(60)));
         Assert.False(participant.Redeem("b", clock.GetUtcNow()));
@@ -58,7 +58,7 @@ public sealed class ParticipantTests
     public void A_link_that_was_superseded_cannot_take_the_new_one_with_it()
     {
         var clock = new FakeClock();
-        var participant = new Participant("p", Two, clock.GetUtcNow());
+        var participant = new Gambi.Hub.Rooms.Participant("p", Two, clock.GetUtcNow());
         var (old, young) = (new EverlastingLink(clock), new EverlastingLink(clock));
         Assert.Null(participant.Attach(old, clock.GetUtcNow()));
         Assert.Same(old, participant.Attach(young, clock.GetUtcNow()));
