@@ -1,0 +1,53 @@
+using System.Runtime.InteropServices;
+
+namespace Gambi.Cli.Hosting;
+
+/// <summary>Ctrl+C, SIGTERM and SIGHUP: the first cancels <see cref="Token"/>, a second leaves at once.</summary>
+internal sealed class TerminationSignals : IDisposable
+{
+    /// <summary>What a shell expects of a process that an interrupt ended.</summary>
+    public const int InterruptedExitCode = 130;
+
+    private readonly CancellationTokenSource _source = new();
+    private readonly List<PosixSignalRegistration> _registrations = [];
+    private readonly Action<int> _exit;
+    private string? _received;
+
+    public TerminationSignals(Action<int> exit)
+    {
+        _exit = exit;
+        foreach (PosixSignal signal in (ReadOnlySpan<PosixSignal>)[PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP])
+        {
+            _registrations.Add(PosixSignalRegistration.Create(signal, context =>
+            {
+                context.Cancel = true;
+                Receive(context.Signal.ToString());
+            }));
+        }
+    }
+
+    /// <summary>Cancelled by the first signal.</summary>
+    public CancellationToken Token => _source.Token;
+
+    /// <summary>The first signal's name, or <c>null</c> while there was none.</summary>
+    public string? Received => Volatile.Read(ref _received);
+
+    /// <summary>What a signal does; apart from the registration, so that tests need no process.</summary>
+    public void Receive(string signal)
+    {
+        if (Interlocked.CompareExchange(ref _received, signal, null) is not null)
+        {
+            _exit(InterruptedExitCode);
+            return;
+        }
+
+        // Off the signal thread: what the token cancels may take its time, and a second signal must still be heard.
+        _ = Task.Run(_source.Cancel);
+    }
+
+    public void Dispose()
+    {
+        _registrations.ForEach(registration => registration.Dispose());
+        _source.Dispose();
+    }
+}

@@ -1,0 +1,33 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using Gambi.Cli.Hubs;
+
+namespace Gambi.Cli.Wiring;
+
+/// <summary>All commands, resource first and then the verb.</summary>
+internal static class CommandTree
+{
+    /// <summary>What the help of the program itself shows.</summary>
+    public static IReadOnlyList<CommandExample> FirstSteps { get; } =
+    [
+        new("See the whole thing work on this machine, in a minute", "gambi demo"),
+        new("Share this machine's models with the people around you", "gambi up"),
+    ];
+
+    /// <summary>A fresh tree: symbols hold their parse state's identity, so each run has its own.</summary>
+    public static RootCommand Create(CommonOptions common)
+    {
+        var root = new RootCommand("Pool the LLMs of the people on your network behind one OpenAI-compatible address.")
+        {
+            new Command("hub", "Run the hub that rooms live on")
+            {
+                new HubServeCommand(),
+            },
+        };
+        common.AddTo(root);
+        HelpOption help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new HelpWithExamples((HelpAction)help.Action!);
+        root.Options.OfType<VersionOption>().Single().Action = new PrintVersion();
+        return root;
+    }
+}
