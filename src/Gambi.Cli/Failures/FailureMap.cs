@@ -1,3 +1,6 @@
+using Gambi.Client;
+using Gambi.Participant;
+
 namespace Gambi.Cli.Failures;
 
 /// <summary>Which failure an exception is.</summary>
@@ -7,8 +10,14 @@ internal static class FailureMap
     public static Failure Of(Exception exception) => exception switch
     {
         CliException known => new(known.ExitCode, known.Code, known.Message, known.Hint),
+        GambiException { Failure: GambiFailure.Refused, Status: { } status } refused => Of(refused, ExitCodeOf(status)),
+        GambiException hub => Of(hub, ExitCodes.Unavailable),
+        TunnelConnectException tunnel => new(ExitCodes.Unavailable, "TUNNEL_FAILED", tunnel.Message, "Is something between here and the hub that does not pass WebSockets?"),
         _ => new(ExitCodes.Unexpected, "UNEXPECTED", exception.Message, "This looks like a bug of gambi: run it again with --verbose and report what it says."),
     };
+
+    private static Failure Of(GambiException exception, int exitCode) =>
+        new(exitCode, exception.Code, exception.Message, exception.Hint, exception.RequestId);
 
     /// <summary>The exit code that goes with a status of the hub (cli.md, Every command).</summary>
     public static int ExitCodeOf(int status) => status switch

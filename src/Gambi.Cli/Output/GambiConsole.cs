@@ -1,6 +1,3 @@
-using System.Buffers;
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Gambi.Cli.Hosting;
@@ -79,10 +76,10 @@ internal sealed class GambiConsole
     public void Json<T>(T value, JsonTypeInfo<T> type) => Json(writer => JsonSerializer.Serialize(writer, value, type));
 
     /// <summary>One JSON document on standard output, in the chosen JSON format.</summary>
-    public void Json(Action<Utf8JsonWriter> document) => Write(_host.Out, Render(document, Settings.Format == OutputFormat.Json) + "\n");
+    public void Json(Action<Utf8JsonWriter> document) => Write(_host.Out, JsonText.Render(document, Settings.Format == OutputFormat.Json) + "\n");
 
     /// <summary>One JSON document on standard error, in one line.</summary>
-    public void ErrorJson(Action<Utf8JsonWriter> document) => Write(_host.Error, Render(document, indented: false) + "\n");
+    public void ErrorJson(Action<Utf8JsonWriter> document) => Write(_host.Error, JsonText.Render(document, indented: false) + "\n");
 
     /// <summary>Something that happened: a line for people, or <c>{"type","timestamp","data"}</c> for programs.</summary>
     public void Event(string type, string? text, Action<Utf8JsonWriter> data)
@@ -114,18 +111,6 @@ internal sealed class GambiConsole
         IsText && !Settings.Quiet && _host.ErrorIsTerminal
             ? Error.Status().Spinner(Spinner.Known.Dots).StartAsync(Markup.Escape(what), _ => work())
             : work();
-
-    private static string Render(Action<Utf8JsonWriter> document, bool indented)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        // Relaxed: nobody puts this into a page, and people read umlauts; control characters stay escaped.
-        using (var writer = new Utf8JsonWriter(buffer, new() { Indented = indented, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
-        {
-            document(writer);
-        }
-
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
-    }
 
     private void Write(TextWriter writer, string text)
     {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Gambi.Cli.Hosting;
 using Gambi.Cli.Output;
+using Gambi.Cli.Prompts;
 using Gambi.Cli.Settings;
 
 namespace Gambi.Cli.Wiring;
@@ -22,6 +23,9 @@ internal sealed record CliContext
 
     /// <summary>The signals that end the run.</summary>
     public required TerminationSignals Signals { get; init; }
+
+    /// <summary>Who asks, where asking is allowed.</summary>
+    public required IPrompter Prompts { get; init; }
 
     /// <summary>Whether everything optional shall be asked for, too.</summary>
     public bool AskEverything { get; init; }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Gambi.Cli.Failures;
 using Gambi.Cli.Hosting;
 using Gambi.Cli.Output;
+using Gambi.Cli.Prompts;
 using Gambi.Cli.Settings;
 
 namespace Gambi.Cli.Wiring;
@@ -50,6 +51,7 @@ internal sealed class GambiApplication(CliHost host)
                 Console = console,
                 Parsed = parsed,
                 Signals = signals,
+                Prompts = new TerminalPrompter(console.Out),
                 Environment = await new ConfigFile(host).ResolveAsync(_common.Environment(parsed), signals.Token),
                 AskEverything = _common.AskEverything(parsed),
             };
@@ -57,7 +59,8 @@ internal sealed class GambiApplication(CliHost host)
         }
         catch (OperationCanceledException) when (signals.Token.IsCancellationRequested)
         {
-            return TerminationSignals.InterruptedExitCode;
+            // What runs until it is told to stop has done its work; what was to answer has not.
+            return command?.Streams == true ? ExitCodes.Done : TerminationSignals.InterruptedExitCode;
         }
         catch (BrokenPipeException)
         {
