@@ -44,7 +44,7 @@ internal sealed class RoomGetCommand : CliCommand
         context.Console.Line($"base_url: {new Uri(client.HubUrl, $"rooms/{room.Code}/v1")}");
         if (room.Defaults is { } defaults)
         {
-            context.Console.Line($"defaults: {JsonText.Compact(defaults, ContractsJson.Default.PublicRuntimeConfig)}");
+            context.Console.Line($"defaults: {JsonText.Compact(defaults, CliJson.Default.PublicRuntimeConfig)}");
         }
 
         return ExitCodes.Done;

@@ -34,7 +34,7 @@ internal static class EventLine
 
     private static string Metrics(JsonElement data) =>
         data.ValueKind == JsonValueKind.Object && data.TryGetProperty("metrics", out JsonElement metrics) && metrics.ValueKind == JsonValueKind.Object
-            ? MetricsLine.Of(metrics.Deserialize(WatchingJson.Default.LlmMetrics)!)
+            ? MetricsLine.Of(metrics.Deserialize(CliJson.Default.LlmMetrics)!)
             : "";
 
     private static string Text(JsonElement data, string name) =>

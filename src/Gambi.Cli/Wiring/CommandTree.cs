@@ -1,6 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Gambi.Cli.Asking;
 using Gambi.Cli.Hubs;
+using Gambi.Cli.Participants;
+using Gambi.Cli.Rooms;
+using Gambi.Cli.Watching;
 
 namespace Gambi.Cli.Wiring;
 
@@ -22,6 +26,24 @@ internal static class CommandTree
             new Command("hub", "Run the hub that rooms live on")
             {
                 new HubServeCommand(),
+            },
+            new Command("room", "Make rooms, and see which there are")
+            {
+                new RoomCreateCommand(),
+                new RoomListCommand(),
+                new RoomGetCommand(),
+                new RoomDeleteCommand(),
+            },
+            new Command("participant", "Bring models into a room")
+            {
+                new ParticipantListCommand(),
+                new ParticipantLeaveCommand(),
+                new ParticipantHeartbeatCommand(),
+            },
+            new AskCommand(),
+            new Command("events", "See what happens")
+            {
+                new EventsWatchCommand(),
             },
         };
         common.AddTo(root);
