@@ -36,6 +36,7 @@ internal static class CommandTree
             },
             new Command("participant", "Bring models into a room")
             {
+                new ParticipantJoinCommand(),
                 new ParticipantListCommand(),
                 new ParticipantLeaveCommand(),
                 new ParticipantHeartbeatCommand(),
