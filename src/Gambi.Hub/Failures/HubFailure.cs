@@ -1,0 +1,29 @@
+using System.Text.Json;
+using Gambi.Contracts;
+
+namespace Gambi.Hub.Failures;
+
+/// <summary>An expected failure as the doors answer it: the contract's error, and what was wrong this time.</summary>
+internal sealed record HubFailure(ErrorDefinition Error, string Message)
+{
+    /// <summary>What to do next, when it is more than the error's own hint.</summary>
+    public string? Hint { get; init; }
+
+    /// <summary>The request field that is wrong, on the inference plane.</summary>
+    public string? Param { get; init; }
+
+    /// <summary>Where an inference request failed: a name of <see cref="LlmStage"/>.</summary>
+    public string Stage { get; init; } = LlmStage.Routing;
+
+    /// <summary>When trying again makes sense.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>More for programs, on the management plane.</summary>
+    public JsonElement? Details { get; init; }
+
+    /// <summary>The status to answer with, where it differs from the error's own.</summary>
+    public int? StatusOverride { get; init; }
+
+    /// <summary>The status to answer with.</summary>
+    public int Status => StatusOverride ?? Error.Status;
+}

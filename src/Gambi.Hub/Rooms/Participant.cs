@@ -1,0 +1,156 @@
+using Gambi.Contracts;
+using Gambi.Hub.Observability;
+
+namespace Gambi.Hub.Rooms;
+
+/// <summary>A participant's identity in its room; what changes about it stands behind single fields that are read whole.</summary>
+internal sealed class Participant(string id, ParticipantRegistration registration, DateTimeOffset joinedAt)
+{
+    private readonly ParticipantSlots _slots = new();
+    private ParticipantRegistration _registration = registration;
+    private IParticipantLink? _link;
+    private long _lastSeenTicks = joinedAt.UtcTicks;
+    private long _tunnelSeenTicks;
+    private TunnelToken? _token;
+    private bool _toldReachable;
+
+    public string Id { get; } = id;
+
+    public DateTimeOffset JoinedAt { get; } = joinedAt;
+
+    public ParticipantRegistration Registration => Volatile.Read(ref _registration);
+
+    /// <summary>The link in use, or <c>null</c> before the first and after the last.</summary>
+    public IParticipantLink? Link => Volatile.Read(ref _link);
+
+    /// <summary>What its requests took.</summary>
+    public RollingMetrics Metrics { get; } = new();
+
+    public int Active => _slots.Active;
+
+    public DateTimeOffset LastSeen => new(Interlocked.Read(ref _lastSeenTicks), TimeSpan.Zero);
+
+    /// <summary>Requests it can serve at once now.</summary>
+    public int Capacity => Math.Min(Registration.Concurrency, Link?.MaxConcurrency ?? 0);
+
+    /// <summary>The one place where a participant's status is derived.</summary>
+    public ParticipantStatus StatusAt(DateTimeOffset now)
+    {
+        if (Link is not { IsOpen: true } || now - LastSeen > ContractLimits.HeartbeatTimeout)
+        {
+            return ParticipantStatus.Offline;
+        }
+
+        return Active >= Capacity ? ParticipantStatus.Busy : ParticipantStatus.Online;
+    }
+
+    /// <summary>Takes a slot, if the participant is routable and has one free.</summary>
+    public ParticipantSlot? TryTakeSlot(DateTimeOffset now)
+    {
+        var link = Link;
+        var registration = Registration;
+        return link is { IsOpen: true } && now - LastSeen <= ContractLimits.HeartbeatTimeout
+            ? _slots.TryTake(this, registration, link, Math.Min(registration.Concurrency, link.MaxConcurrency))
+            : null;
+    }
+
+    /// <summary>Held while the participant comes, changes or goes, and while that is told: events keep the order of what happened.</summary>
+    public Lock Gate { get; } = new();
+
+    /// <summary>Whether it was removed from its room; nothing about it changes or is told any more.</summary>
+    public bool IsRemoved { get; private set; }
+
+    public void Register(ParticipantRegistration registration)
+    {
+        Volatile.Write(ref _registration, registration);
+        Seen(registration.UpdatedAt);
+    }
+
+    public void Seen(DateTimeOffset at) => Interlocked.Exchange(ref _lastSeenTicks, at.UtcTicks);
+
+    /// <summary>The hash of the newest tunnel token; an older one is no longer good.</summary>
+    public void Expect(TunnelToken token) => Volatile.Write(ref _token, token);
+
+    /// <summary>Spends the tunnel token, if this is it and it is still good.</summary>
+    public bool Redeem(string secret, DateTimeOffset now)
+    {
+        var token = Volatile.Read(ref _token);
+        return token is not null && token.Matches(secret, now) && Interlocked.CompareExchange(ref _token, null, token) == token;
+    }
+
+    /// <summary>Whether this token would be good, without spending it.</summary>
+    public bool WouldRedeem(string secret, DateTimeOffset now) => Volatile.Read(ref _token)?.Matches(secret, now) ?? false;
+
+    /// <summary>Puts <paramref name="link"/> in use and answers the one it supersedes.</summary>
+    public IParticipantLink? Attach(IParticipantLink link, DateTimeOffset at)
+    {
+        Seen(at);
+        return Interlocked.Exchange(ref _link, link);
+    }
+
+    /// <summary>Takes <paramref name="link"/> out of use; <c>false</c> when another is in use already.</summary>
+    public bool Detach(IParticipantLink link)
+    {
+        Interlocked.Exchange(ref _tunnelSeenTicks, link.LastSeen.UtcTicks);
+        return Interlocked.CompareExchange(ref _link, null, link) == link;
+    }
+
+    /// <summary>Ends it; answers the link that is to be closed.</summary>
+    public IParticipantLink? Remove()
+    {
+        lock (Gate)
+        {
+            IsRemoved = true;
+            Volatile.Write(ref _token, null);
+            return Interlocked.Exchange(ref _link, null);
+        }
+    }
+
+    /// <summary>Whether it became reachable or unreachable since this was last asked; asked under <see cref="Gate"/>.</summary>
+    public bool HasTurned(DateTimeOffset now, out bool reachable)
+    {
+        reachable = StatusAt(now) != ParticipantStatus.Offline;
+        if (IsRemoved || reachable == _toldReachable)
+        {
+            return false;
+        }
+
+        _toldReachable = reachable;
+        return true;
+    }
+
+    public ParticipantSummary Summarize(DateTimeOffset now)
+    {
+        var registration = Registration;
+        return new()
+        {
+            Id = Id,
+            Nickname = registration.Nickname,
+            Model = registration.Model,
+            Models = registration.Models,
+            Endpoint = registration.Endpoint,
+            Config = PublicRuntimeConfig.Of(registration.Config),
+            Specs = registration.Specs,
+            Capabilities = registration.Capabilities,
+            Connection = DescribeConnection(),
+            Status = StatusAt(now),
+            Concurrency = registration.Concurrency,
+            Active = Active,
+            Metrics = Metrics.Summarize(),
+            JoinedAt = JoinedAt.ToUnixTimeMilliseconds(),
+            LastSeen = LastSeen.ToUnixTimeMilliseconds(),
+            UpdatedAt = registration.UpdatedAt.ToUnixTimeMilliseconds(),
+        };
+    }
+
+    public ParticipantConnection DescribeConnection()
+    {
+        var link = Link;
+        var seen = link?.LastSeen.UtcTicks ?? Interlocked.Read(ref _tunnelSeenTicks);
+        return new()
+        {
+            Connected = link is { IsOpen: true },
+            LastTunnelSeenAt = seen == 0 ? null : new DateTimeOffset(seen, TimeSpan.Zero).ToUnixTimeMilliseconds(),
+        };
+    }
+}

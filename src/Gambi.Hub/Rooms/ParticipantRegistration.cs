@@ -1,0 +1,31 @@
+using Gambi.Contracts;
+
+namespace Gambi.Hub.Rooms;
+
+/// <summary>What a participant said of itself, whole and unchanging; registering again replaces it by another.</summary>
+internal sealed record ParticipantRegistration
+{
+    public required string Nickname { get; init; }
+
+    /// <summary>At least one; the first is the default.</summary>
+    public required IReadOnlyList<string> Models { get; init; }
+
+    public required string Endpoint { get; init; }
+
+    public required int Concurrency { get; init; }
+
+    public RuntimeConfig? Config { get; init; }
+
+    public MachineSpecs Specs { get; init; } = new();
+
+    public ParticipantCapabilities Capabilities { get; init; } = new();
+
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>What this registration's provider taught us; forgotten with it.</summary>
+    public LearnedTraits Learned { get; } = new();
+
+    public string Model => Models[0];
+
+    public bool Serves(string model) => Models.Contains(model, StringComparer.Ordinal);
+}
