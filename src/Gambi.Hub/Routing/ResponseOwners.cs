@@ -1,0 +1,25 @@
+using System.Runtime.CompilerServices;
+using Gambi.Hub.Rooms;
+
+namespace Gambi.Hub.Routing;
+
+/// <summary>Who made which response, per room; forgotten with the room, with age, and when a room has made many since.</summary>
+internal sealed class ResponseOwners(TimeProvider time)
+{
+    private readonly ConditionalWeakTable<Room, RoomResponses> _rooms = [];
+
+    public void Learn(Room room, string responseId, string participantId) =>
+        _rooms.GetOrCreateValue(room).Add(responseId, participantId, time.GetUtcNow());
+
+    /// <summary>The id of the participant that made the response, or <c>null</c>.</summary>
+    public string? Find(Room room, string responseId) =>
+        _rooms.TryGetValue(room, out var responses) ? responses.Find(responseId, time.GetUtcNow()) : null;
+
+    public void Forget(Room room, string responseId)
+    {
+        if (_rooms.TryGetValue(room, out var responses))
+        {
+            responses.Remove(responseId);
+        }
+    }
+}
