@@ -10,6 +10,7 @@ internal sealed class TerminationSignals : IDisposable
 
     private readonly CancellationTokenSource _source = new();
     private readonly List<PosixSignalRegistration> _registrations = [];
+    private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Action<int> _exit;
     private string? _received;
 
@@ -32,6 +33,9 @@ internal sealed class TerminationSignals : IDisposable
     /// <summary>The first signal's name, or <c>null</c> while there was none.</summary>
     public string? Received => Volatile.Read(ref _received);
 
+    /// <summary>Completes with the first signal.</summary>
+    public Task WaitAsync() => _first.Task;
+
     /// <summary>What a signal does; apart from the registration, so that tests need no process.</summary>
     public void Receive(string signal)
     {
@@ -42,6 +46,7 @@ internal sealed class TerminationSignals : IDisposable
         }
 
         // Off the signal thread: what the token cancels may take its time, and a second signal must still be heard.
+        _first.SetResult();
         _ = Task.Run(_source.Cancel);
     }
 

@@ -12,8 +12,14 @@ internal sealed class JoinRun(CliContext context)
     private readonly Channel<ParticipantEvent> _told = Channel.CreateBounded<ParticipantEvent>(
         new BoundedChannelOptions(1_024) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
 
+    private readonly TaskCompletionSource _announced = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     /// <summary>Joins, serves until a signal, leaves.</summary>
-    public async Task RunAsync(ParticipantOptions options, CancellationToken cancellationToken)
+    public Task RunAsync(ParticipantOptions options, CancellationToken cancellationToken) =>
+        RunAsync(options, ending => Task.Delay(Timeout.InfiniteTimeSpan, context.Host.Time, ending), cancellationToken);
+
+    /// <summary>Joins, serves as long as <paramref name="whileServing"/> takes, leaves.</summary>
+    public async Task RunAsync(ParticipantOptions options, Func<CancellationToken, Task> whileServing, CancellationToken cancellationToken)
     {
         var events = new JoinEvents(context.Console, options);
         events.Prepared();
@@ -22,7 +28,7 @@ internal sealed class JoinRun(CliContext context)
         try
         {
             await using ParticipantSession session = await ParticipantSession.StartAsync(options with { Observer = told => _told.Writer.TryWrite(told) }, cancellationToken);
-            closed = await ServeAsync(session, events, cancellationToken);
+            closed = await ServeAsync(session, events, whileServing, cancellationToken);
         }
         finally
         {
@@ -33,15 +39,26 @@ internal sealed class JoinRun(CliContext context)
         Conclude(events, closed);
     }
 
-    private async Task<ParticipantClosed> ServeAsync(ParticipantSession session, JoinEvents events, CancellationToken cancellationToken)
+    private async Task<ParticipantClosed> ServeAsync(
+        ParticipantSession session, JoinEvents events, Func<CancellationToken, Task> whileServing, CancellationToken cancellationToken)
     {
-        var signalled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using CancellationTokenRegistration registration = cancellationToken.Register(signalled.SetResult);
-        if (await Task.WhenAny(session.Completion, signalled.Task) == signalled.Task && !session.Completion.IsCompleted)
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        // What was told so far is written first, so that the lines stay in order.
+        await Task.WhenAny(_announced.Task, session.Completion);
+        Task work = whileServing(over.Token);
+        await Task.WhenAny(session.Completion, work);
+        if (!session.Completion.IsCompleted)
         {
             events.Leaving(context.Signals.Received);
             // Not the run's token: it is what said to leave. A second signal ends the process; LeaveTimeout bounds the rest.
-            return await session.LeaveAsync(CancellationToken.None);
+            await session.LeaveAsync(CancellationToken.None);
+        }
+
+        await over.CancelAsync();
+        await work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (work.IsFaulted && session.Completion.Result.Reason == ParticipantCloseReason.Closed)
+        {
+            await work;
         }
 
         return await session.Completion;
@@ -78,6 +95,10 @@ internal sealed class JoinRun(CliContext context)
         await foreach (ParticipantEvent told in _told.Reader.ReadAllAsync(CancellationToken.None))
         {
             events.Write(told);
+            if (told is TunnelConnectedEvent)
+            {
+                _announced.TrySetResult();
+            }
         }
     }
 }
