@@ -23,4 +23,7 @@ public enum ParticipantCloseCause
 
     /// <summary>The hub could not be reached for <see cref="ParticipantOptions.ReconnectFor"/>.</summary>
     GaveUp,
+
+    /// <summary>Something broke in the runtime that it does not expect; <see cref="ParticipantClosed.Error"/> says what.</summary>
+    Broken,
 }
