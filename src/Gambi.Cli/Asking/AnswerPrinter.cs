@@ -11,6 +11,9 @@ internal sealed class AnswerPrinter(GambiConsole console)
 {
     private readonly StringBuilder _text = new();
 
+    /// <summary>Whether what the answer took is written, too.</summary>
+    public bool TellsEnd { get; init; } = true;
+
     /// <summary>Writes it to its end, and answers what it took.</summary>
     public async Task<AnswerEnd> PrintAsync(IAsyncEnumerable<AnswerPart> answer, CancellationToken cancellationToken)
     {
@@ -40,7 +43,11 @@ internal sealed class AnswerPrinter(GambiConsole console)
             throw new InvalidOperationException("An answer ended without its end.");
         }
 
-        WriteEnd(end);
+        if (TellsEnd)
+        {
+            WriteEnd(end);
+        }
+
         return end;
     }
 

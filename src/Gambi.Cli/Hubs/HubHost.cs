@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using Gambi.Cli.Failures;
 using Gambi.Cli.Logs;
 using Gambi.Cli.Wiring;
 using Gambi.Hub;

@@ -92,13 +92,20 @@ internal sealed class JoinRun(CliContext context)
 
     private async Task WriteAsync(JoinEvents events)
     {
-        await foreach (ParticipantEvent told in _told.Reader.ReadAllAsync(CancellationToken.None))
+        try
         {
-            events.Write(told);
-            if (told is TunnelConnectedEvent)
+            await foreach (ParticipantEvent told in _told.Reader.ReadAllAsync(CancellationToken.None))
             {
-                _announced.TrySetResult();
+                events.Write(told);
+                if (told is TunnelConnectedEvent)
+                {
+                    _announced.TrySetResult();
+                }
             }
+        }
+        finally
+        {
+            _announced.TrySetResult();
         }
     }
 }

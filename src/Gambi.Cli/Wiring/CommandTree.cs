@@ -4,6 +4,7 @@ using Gambi.Cli.Asking;
 using Gambi.Cli.Hubs;
 using Gambi.Cli.Participants;
 using Gambi.Cli.Rooms;
+using Gambi.Cli.Starting;
 using Gambi.Cli.Watching;
 
 namespace Gambi.Cli.Wiring;
@@ -23,6 +24,8 @@ internal static class CommandTree
     {
         var root = new RootCommand("Pool the LLMs of the people on your network behind one OpenAI-compatible address.")
         {
+            new DemoCommand(),
+            new UpCommand(),
             new Command("hub", "Run the hub that rooms live on")
             {
                 new HubServeCommand(),
