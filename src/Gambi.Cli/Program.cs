@@ -11,6 +11,7 @@ internal static class Program
         // Read once, by the first socket of the process (design.md, Threads).
         Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
         using var signals = new TerminationSignals(Environment.Exit);
+        signals.Listen();
         var application = new GambiApplication(CliHost.OfProcess());
         return await application.RunAsync(args, signals);
     }

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Gambi.Cli.Hosting;
 
-/// <summary>Ctrl+C, SIGTERM and SIGHUP: the first cancels <see cref="Token"/>, a second leaves at once.</summary>
+/// <summary>Ctrl+C and SIGTERM: the first cancels <see cref="Token"/>, a second leaves at once.</summary>
 internal sealed class TerminationSignals : IDisposable
 {
     /// <summary>What a shell expects of a process that an interrupt ended.</summary>
@@ -14,10 +14,19 @@ internal sealed class TerminationSignals : IDisposable
     private readonly Action<int> _exit;
     private string? _received;
 
-    public TerminationSignals(Action<int> exit)
+    /// <summary>Hears nothing yet but <see cref="Receive"/>; <paramref name="exit"/> ends the process.</summary>
+    public TerminationSignals(Action<int> exit) => _exit = exit;
+
+    /// <summary>Cancelled by the first signal.</summary>
+    public CancellationToken Token => _source.Token;
+
+    /// <summary>The first signal's name, or <c>null</c> while there was none.</summary>
+    public string? Received => Volatile.Read(ref _received);
+
+    /// <summary>Listens to the signals of this process. Not to SIGHUP: a handler would undo `nohup`.</summary>
+    public void Listen()
     {
-        _exit = exit;
-        foreach (PosixSignal signal in (ReadOnlySpan<PosixSignal>)[PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP])
+        foreach (PosixSignal signal in (ReadOnlySpan<PosixSignal>)[PosixSignal.SIGINT, PosixSignal.SIGTERM])
         {
             _registrations.Add(PosixSignalRegistration.Create(signal, context =>
             {
@@ -27,16 +36,10 @@ internal sealed class TerminationSignals : IDisposable
         }
     }
 
-    /// <summary>Cancelled by the first signal.</summary>
-    public CancellationToken Token => _source.Token;
-
-    /// <summary>The first signal's name, or <c>null</c> while there was none.</summary>
-    public string? Received => Volatile.Read(ref _received);
-
     /// <summary>Completes with the first signal.</summary>
     public Task WaitAsync() => _first.Task;
 
-    /// <summary>What a signal does; apart from the registration, so that tests need no process.</summary>
+    /// <summary>What a signal does; apart from the listening, so that tests need no process.</summary>
     public void Receive(string signal)
     {
         if (Interlocked.CompareExchange(ref _received, signal, null) is not null)

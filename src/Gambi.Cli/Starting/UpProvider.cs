@@ -36,7 +36,7 @@ internal sealed class UpProvider : IAsyncDisposable
 
         var choice = new ProviderChoice(context.Console, context.Prompts, _ => Task.FromResult(found));
         ProviderAddress address = found is [var only] ? only.Address : await choice.ChooseAsync(endpoint, cancellationToken);
-        ProviderReport report = await context.Console.WithProgressAsync($"Asking the provider at {address}…", () => new ProviderProbe().ProbeAsync(address, cancellationToken));
+        ProviderReport report = await context.Console.WithProgressAsync($"Asking the provider at {address}…", () => new ProviderProbe(new() { Headers = [.. context.Environment.Headers ?? new Dictionary<string, string>()], Time = context.Host.Time }).ProbeAsync(address, cancellationToken));
         IReadOnlyList<string> shared = await new ModelChoice(context.Console, context.Prompts).ChooseAsync(report, models, all: models.Count == 0, cancellationToken);
         string nickname = Environment.MachineName is { Length: > 0 } machine ? machine : FriendlyName.Draw(context.Host.Random);
         return new(new()
