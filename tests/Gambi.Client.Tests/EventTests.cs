@@ -270,7 +270,11 @@ public sealed class EventTests
 
     private static async Task SendAsync(HttpContext context, string text)
     {
-        context.Response.ContentType = "text/event-stream";
+        if (!context.Response.HasStarted)
+        {
+            context.Response.ContentType = "text/event-stream";
+        }
+
         await context.Response.WriteAsync(text);
         await context.Response.Body.FlushAsync();
     }
