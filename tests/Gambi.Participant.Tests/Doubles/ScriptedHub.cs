@@ -95,7 +95,7 @@ internal sealed class ScriptedHub : IAsyncDisposable
             "PUT" => RegisterAsync(context),
             "heartbeat" => Heartbeat is { } refusal
                 ? refusal.AnswerAsync(context)
-                : Json(context, 200, $$"""{"data":{"success":true,"status":"{{Status}}","lastSeen":1},"meta":{"requestId":"r"}}"""),
+                : Json(context, 200, $$$"""{"data":{"success":true,"status":"{{{Status}}}","lastSeen":1},"meta":{"requestId":"r"}}"""),
             "tunnel" => ServeTunnelAsync(context),
             _ => Json(context, 200, """{"data":{"success":true},"meta":{"requestId":"r"}}"""),
         });
@@ -113,8 +113,8 @@ internal sealed class ScriptedHub : IAsyncDisposable
 
         string tunnel = TunnelUrl ?? $"ws://{context.Request.Host}{context.Request.Path}/tunnel";
         int token = Interlocked.Increment(ref _token);
-        await Json(context, 201, $$"""
-            {"data":{"participant":{"id":"p1","nickname":"P","model":"m","endpoint":"http://x"},"roomId":"room","tunnel":{"url":"{{tunnel}}","token":"t{{token}}"} },"meta":{"requestId":"r"}}
+        await Json(context, 201, $$$"""
+            {"data":{"participant":{"id":"p1","nickname":"P","model":"m","endpoint":"http://x"},"roomId":"room","tunnel":{"url":"{{{tunnel}}}","token":"t{{{token}}}"}},"meta":{"requestId":"r"}}
             """);
     }
 
