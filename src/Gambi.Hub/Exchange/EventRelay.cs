@@ -1,6 +1,6 @@
 using System.Buffers;
+using Gambi.Adaptation;
 using Gambi.Hub.Failures;
-using Gambi.Hub.Routing;
 
 namespace Gambi.Hub.Exchange;
 
@@ -127,12 +127,12 @@ internal sealed class EventRelay : ReplyRelay
             _tap.Feed(segment.Span);
         }
 
-        _isComplete |= _protocol == InferenceProtocol.OpenResponses && isWhole && EndsResponse(text);
+        _isComplete |= _protocol == InferenceProtocol.Responses && isWhole && EndsResponse(text);
     }
 
     /// <summary>Responses streams open with events that carry no token yet.</summary>
     private bool IsToken(ReadOnlySpan<byte> text) =>
-        !text.IsEmpty && text[0] != (byte)':' && (_protocol != InferenceProtocol.OpenResponses || text.IndexOf(".delta\""u8) >= 0);
+        !text.IsEmpty && text[0] != (byte)':' && (_protocol != InferenceProtocol.Responses || text.IndexOf(".delta\""u8) >= 0);
 
     private static bool EndsResponse(ReadOnlySpan<byte> text) =>
         text.IndexOf("\"response.completed\""u8) >= 0 || text.IndexOf("\"response.incomplete\""u8) >= 0 || text.IndexOf("\"response.failed\""u8) >= 0;

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
+using Gambi.Adaptation;
 using Gambi.Hub.Failures;
-using Gambi.Hub.Routing;
 
 namespace Gambi.Hub.Exchange;
 
@@ -14,7 +14,7 @@ internal static class StreamBreak
     /// <param name="client">Where it goes.</param>
     public static void Write(InferenceProtocol protocol, HubFailure failure, long events, IBufferWriter<byte> client)
     {
-        var isResponses = protocol == InferenceProtocol.OpenResponses;
+        var isResponses = protocol == InferenceProtocol.Responses;
         client.Write(isResponses ? "event: error\ndata: "u8 : "data: "u8);
         using (var json = new Utf8JsonWriter(client))
         {

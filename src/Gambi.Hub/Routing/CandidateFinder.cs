@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Gambi.Adaptation;
 using Gambi.Contracts;
 using Gambi.Hub.Failures;
 using Gambi.Hub.Rooms;

@@ -1,3 +1,4 @@
+using Gambi.Adaptation;
 using Gambi.Contracts;
 
 namespace Gambi.Hub.Routing;
@@ -8,7 +9,7 @@ internal static class InferenceProtocolExtensions
     /// <summary>The name in events.</summary>
     public static string WireName(this InferenceProtocol protocol) => protocol switch
     {
-        InferenceProtocol.OpenResponses => InferenceProtocolName.OpenResponses,
+        InferenceProtocol.Responses => InferenceProtocolName.OpenResponses,
         InferenceProtocol.ChatCompletions => InferenceProtocolName.ChatCompletions,
         InferenceProtocol.Embeddings => InferenceProtocolName.Embeddings,
         _ => InferenceProtocolName.Completions,
@@ -17,7 +18,7 @@ internal static class InferenceProtocolExtensions
     /// <summary>The name for people.</summary>
     public static string Title(this InferenceProtocol protocol) => protocol switch
     {
-        InferenceProtocol.OpenResponses => "Responses",
+        InferenceProtocol.Responses => "Responses",
         InferenceProtocol.ChatCompletions => "Chat Completions",
         InferenceProtocol.Embeddings => "Embeddings",
         _ => "Completions",
@@ -26,7 +27,7 @@ internal static class InferenceProtocolExtensions
     /// <summary>Whether a participant may be asked in this protocol; one that does not know what it speaks may.</summary>
     public static bool IsSpokenWith(this InferenceProtocol protocol, ParticipantCapabilities capabilities) => protocol switch
     {
-        InferenceProtocol.OpenResponses => capabilities.OpenResponses != ProtocolSupport.Unsupported,
+        InferenceProtocol.Responses => capabilities.OpenResponses != ProtocolSupport.Unsupported,
         InferenceProtocol.ChatCompletions => capabilities.ChatCompletions != ProtocolSupport.Unsupported,
         _ => true,
     };

@@ -8,8 +8,14 @@ internal sealed class ResponseOwners(TimeProvider time)
 {
     private readonly ConditionalWeakTable<Room, RoomResponses> _rooms = [];
 
-    public void Learn(Room room, string responseId, string participantId) =>
-        _rooms.GetOrCreateValue(room).Add(responseId, participantId, time.GetUtcNow());
+    /// <summary>Remembers who made a response; an id that could be anything but one piece of a path is not remembered.</summary>
+    public void Learn(Room room, string responseId, string participantId)
+    {
+        if (responseId.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'))
+        {
+            _rooms.GetOrCreateValue(room).Add(responseId, participantId, time.GetUtcNow());
+        }
+    }
 
     /// <summary>The id of the participant that made the response, or <c>null</c>.</summary>
     public string? Find(Room room, string responseId) =>

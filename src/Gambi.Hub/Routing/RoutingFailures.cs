@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Gambi.Adaptation;
 using Gambi.Contracts;
 using Gambi.Hub.Failures;
 using Gambi.Hub.Rooms;
@@ -33,9 +34,9 @@ internal static class RoutingFailures
 
     public static HubFailure WrongProtocol(ImmutableArray<Participant> participants, InferenceProtocol protocol)
     {
-        var (other, route) = protocol == InferenceProtocol.OpenResponses
+        var (other, route) = protocol == InferenceProtocol.Responses
             ? (InferenceProtocol.ChatCompletions, "/chat/completions")
-            : (InferenceProtocol.OpenResponses, "/responses");
+            : (InferenceProtocol.Responses, "/responses");
         var who = participants.Length == 1 ? $"Participant '{participants[0].Id}' does" : $"The {participants.Length} participants that could be asked do";
         var instead = participants.Any(p => other.IsSpokenWith(p.Registration.Capabilities)) ? $" {other.Title()} is spoken: POST …{route}." : "";
         return new(ErrorCatalog.InvalidRequest, $"{who} not speak {protocol.Title()}.{instead}") { Param = "model" };
@@ -60,8 +61,8 @@ internal static class RoutingFailures
         };
     }
 
-    public static HubFailure UnknownResponse(string responseId, string param) =>
-        new(InferenceErrors.ResponseNotFound, $"No response '{KnownNames.Shorten(responseId)}' was made in this room, or its participant has left.") { Param = param };
+    public static HubFailure UnknownResponse(string responseId) =>
+        new(InferenceErrors.ResponseNotFound, $"No response '{KnownNames.Shorten(responseId)}' was made in this room, or its participant has left.");
 
     public static HubFailure UnknownPrevious(string responseId) =>
         new(InferenceErrors.PreviousResponseNotFound, $"Previous response '{KnownNames.Shorten(responseId)}' is not known in this room, or its participant has left.")
