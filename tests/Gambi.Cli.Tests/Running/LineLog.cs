@@ -42,7 +42,13 @@ internal sealed class LineLog : TextWriter
     }
 
     /// <summary>The first whole line that <paramref name="matches"/>.</summary>
-    public async Task<string> WaitForAsync(Func<string, bool> matches)
+    public Task<string> WaitForAsync(Func<string, bool> matches) =>
+        WaitAsync(text => text.Split('\n')[..^1].FirstOrDefault(matches)?.TrimEnd('\r'));
+
+    /// <summary>Waits until <paramref name="part"/> was written.</summary>
+    public Task WaitForTextAsync(string part) => WaitAsync(text => text.Contains(part, StringComparison.Ordinal) ? part : null);
+
+    private async Task<string> WaitAsync(Func<string, string?> find)
     {
         while (true)
         {
@@ -54,20 +60,19 @@ internal sealed class LineLog : TextWriter
                 (changed, ended, text) = (_changed.Task, _ended, _text.ToString());
             }
 
-            string[] lines = text.Split('\n');
-            if (lines[..^1].FirstOrDefault(matches) is { } line)
+            if (find(text) is { } found)
             {
-                return line.TrimEnd('\r');
+                return found;
             }
 
-            Assert.False(ended, $"Ended without the line waited for:\n{text}");
+            Assert.False(ended, $"Ended without what was waited for:\n{text}");
             try
             {
                 await changed.WaitAsync(Patience.Limit);
             }
             catch (TimeoutException)
             {
-                Assert.Fail($"The line waited for did not come:\n{ToString()}");
+                Assert.Fail($"What was waited for did not come:\n{ToString()}");
             }
         }
     }
