@@ -7,7 +7,12 @@ namespace Gambi.Cli.Hubs;
 internal sealed class HubEvents(GambiConsole console, LanAddress lan)
 {
     /// <summary>It listens.</summary>
-    public void Started(HubAddress address) => console.Event("started", $"Hub started at {address.UrlFor(lan)} (listening on {address.BindUrl}).", writer => Write(writer, address));
+    public void Started(HubAddress address)
+    {
+        string url = address.UrlFor(lan);
+        string bound = url == address.BindUrl ? "" : $" (listening on {address.BindUrl})";
+        console.Event("started", $"Hub started at {url}{bound}", writer => Write(writer, address));
+    }
 
     /// <summary>A signal came.</summary>
     public void SignalReceived(string signal) => console.Event("signal_received", $"{signal}: stopping…", writer => writer.WriteString("signal", signal));

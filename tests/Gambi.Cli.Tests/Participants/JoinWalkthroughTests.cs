@@ -66,7 +66,7 @@ public sealed class JoinWalkthroughTests(SharedHub hub)
     public void Every_nickname_makes_an_id_that_a_hub_takes(string nickname) =>
         Assert.Null(ParticipantId.FindProblem(FriendlyName.IdOf(nickname + new string('x', 300), new Random(1))));
 
-    private JoinWalkthrough Walk(FakePrompter prompter) => new(prompter, QuietConsole(), url => new GambiClient(new() { HubUrl = url }), new Random(3));
+    private static JoinWalkthrough Walk(FakePrompter prompter) => new(prompter, QuietConsole(), url => new GambiClient(new() { HubUrl = url }), new Random(3));
 
     private static GambiConsole QuietConsole() =>
         new(new CliHost { In = TextReader.Null, Out = TextWriter.Null, Error = TextWriter.Null, Variable = _ => null }, new() { Interactive = true });

@@ -23,7 +23,7 @@ public sealed class ConfigTests(SharedHub hub)
     [Fact]
     public async Task The_default_environment_names_the_hub()
     {
-        using TestCli cli = new TestCli().WithConfig($$$"""{"defaultEnv": "here", "envs": {"here": {"hubUrl": "{{{hub.Url}}}"}, "gone": {"hubUrl": "http://127.0.0.1:9"}}}""");
+        using TestCli cli = new TestCli().WithConfig($$"""{"defaultEnv": "here", "envs": {"here": {"hubUrl": "{{hub.Url}}"}, "gone": {"hubUrl": "http://127.0.0.1:9"} } }""");
         (await cli.RunAsync("room", "list")).Expect(0);
         (await cli.RunAsync("room", "list", "--env", "gone")).Expect(3);
         (await cli.With("GAMBI_ENV", "gone").RunAsync("room", "list")).Expect(3);
