@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using Gambi.Cli.Connecting;
 using Gambi.Cli.Failures;
 using Gambi.Cli.Output;
@@ -32,7 +31,6 @@ internal sealed class AskCommand : CliCommand
 
     public AskCommand() : base("ask", "Ask a room, and watch the answer stream: the quickest check that it works")
     {
-        _prompt.Validators.Add(RefuseFlags);
         Arguments.Add(_prompt);
         Options.Add(_room);
         Options.Add(_model);
@@ -65,24 +63,4 @@ internal sealed class AskCommand : CliCommand
         "chat" or "chatCompletions" => AskProtocol.ChatCompletions,
         _ => throw CliException.WrongUse($"--protocol must be responses or chat, not '{name}'.", SpellingHint.For(name, Protocols)),
     };
-
-    // An argument takes any word that is no flag of ours, misspelt flags included; after "--" everything is the prompt.
-    private void RefuseFlags(ArgumentResult result)
-    {
-        if (result.Tokens is [{ Value: ['-', not ' ', ..] typed }] && !IsAfterDoubleDash(result))
-        {
-            string name = typed.Split('=')[0];
-            result.AddError($"Unknown flag '{name}'. {SpellingHint.For(name, ParseFailure.FlagsOf(this)) ?? "Put -- before a prompt that starts with a dash."}");
-        }
-    }
-
-    private static bool IsAfterDoubleDash(SymbolResult result)
-    {
-        while (result.Parent is { } parent)
-        {
-            result = parent;
-        }
-
-        return result is CommandResult root && root.Tokens.Any(token => token.Type == TokenType.DoubleDash);
-    }
 }

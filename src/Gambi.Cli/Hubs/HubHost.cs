@@ -42,6 +42,7 @@ internal sealed class HubHost : IAsyncDisposable
         {
             application = GambiHubServer.Create(options => Configure(options, plan), builder => Configure(builder, plan, context, log));
             await application.StartAsync(cancellationToken);
+            log.Begin();
             return new HubHost(application, log, plan);
         }
         catch (Exception e)

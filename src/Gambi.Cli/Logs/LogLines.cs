@@ -11,6 +11,7 @@ internal sealed class LogLines : IAsyncDisposable
     private readonly GambiConsole _console;
     private readonly Task _writing;
     private long _dropped;
+    private volatile bool _begun;
 
     public LogLines(GambiConsole console)
     {
@@ -22,8 +23,11 @@ internal sealed class LogLines : IAsyncDisposable
         _writing = Task.Factory.StartNew(Write, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
+    /// <summary>Takes lines from now on: what fails before is thrown, and need not be told twice.</summary>
+    public void Begin() => _begun = true;
+
     /// <summary>Takes a line; drops it when thousands are waiting already.</summary>
-    public void Add(string line) => _lines.Writer.TryWrite(line);
+    public void Add(string line) => _ = _begun && _lines.Writer.TryWrite(line);
 
     /// <summary>Writes what is waiting and ends.</summary>
     public async ValueTask DisposeAsync()

@@ -12,9 +12,14 @@ internal static class ParseFailure
     public static CliException? Find(ParseResult parsed)
     {
         Command command = parsed.CommandResult.Command;
+        if (FindMisspeltFlag(parsed) is { } flag)
+        {
+            return Unmatched(flag, command, "Put -- before an argument that starts with a dash.");
+        }
+
         if (parsed.UnmatchedTokens is [var token, ..])
         {
-            return Unmatched(token, command);
+            return Unmatched(token, command, "See --help for the flags of this command.");
         }
 
         if (command is not CliCommand)
@@ -29,12 +34,19 @@ internal static class ParseFailure
             : CliException.WrongUse(string.Join(" ", parsed.Errors.Select(error => error.Message).Distinct()), $"See `{Path(parsed.CommandResult)} --help`.");
     }
 
-    private static CliException Unmatched(string token, Command command)
+    // An argument takes any word that is no flag of ours, misspelt flags included; after "--" everything is meant as it stands.
+    private static string? FindMisspeltFlag(ParseResult parsed)
+    {
+        HashSet<string> flags = [.. parsed.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash).Select(token => token.Value).Where(value => value is ['-', not ' ', ..])];
+        return parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).Select(token => token.Value).FirstOrDefault(flags.Contains);
+    }
+
+    private static CliException Unmatched(string token, Command command, string otherwise)
     {
         string name = token.Split('=')[0];
         if (token.StartsWith('-'))
         {
-            return CliException.WrongUse($"Unknown flag '{name}'.", SpellingHint.For(name, FlagsOf(command)) ?? "See --help for the flags of this command.");
+            return CliException.WrongUse($"Unknown flag '{name}'.", SpellingHint.For(name, FlagsOf(command)) ?? otherwise);
         }
 
         return command.Subcommands.Count > 0
@@ -44,8 +56,7 @@ internal static class ParseFailure
             : CliException.WrongUse($"Unexpected argument '{token}'.", "Quote values that have spaces; see --help.");
     }
 
-    /// <summary>Every flag that may stand after <paramref name="command"/>, aliases and inherited ones included.</summary>
-    public static IEnumerable<string> FlagsOf(Command command)
+    private static IEnumerable<string> FlagsOf(Command command)
     {
         IEnumerable<Option> options = command.Options;
         for (Command? parent = command.Parents.OfType<Command>().FirstOrDefault(); parent is not null; parent = parent.Parents.OfType<Command>().FirstOrDefault())

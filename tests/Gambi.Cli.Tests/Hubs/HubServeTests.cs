@@ -14,7 +14,7 @@ public sealed class HubServeTests(SharedHub shared)
     [InlineData("TERM", "SIGTERM")]
     public async Task A_signal_stops_the_hub_though_streams_are_open(string signal, string name)
     {
-        await using var hub = new CliProcess(Serve);
+        await using var hub = CliProcess.Start(Serve);
         JsonElement started = await hub.EventAsync("started");
         Assert.False(started.GetProperty("mdns").GetBoolean());
         Assert.NotEqual(0, started.GetProperty("port").GetInt32());

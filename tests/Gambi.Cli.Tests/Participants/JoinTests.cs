@@ -10,7 +10,7 @@ public sealed class JoinTests(SharedHub hub)
     public async Task A_participant_joins_serves_and_leaves_on_a_signal()
     {
         RoomSummary room = await hub.CreateRoomAsync();
-        await using var join = new CliProcess([.. Join(room.Code, "worker-1"), "--model", "LLAMA3", "--concurrency", "2"]);
+        await using var join = CliProcess.Start([.. Join(room.Code, "worker-1"), "--model", "LLAMA3", "--concurrency", "2"]);
         Assert.Equal("tunnel", (await join.EventAsync("prepared")).GetProperty("connection").GetProperty("kind").GetString());
         Assert.Equal("llama3:latest", (await join.EventAsync("registered")).GetProperty("participant").GetProperty("model").GetString());
         await join.EventAsync("tunnel_connected");
@@ -97,7 +97,7 @@ public sealed class JoinTests(SharedHub hub)
     {
         RoomSummary room = await hub.CreateRoomAsync();
         using var cli = new TestCli();
-        await using RunningCli join = cli.Start([.. Join(room.Code, "friend"), "-m", "mistral", "--format", "text"]);
+        await using RunningCli join = cli.Start([.. Join(room.Code, "friend", "text"), "-m", "mistral"]);
         await join.Out.WaitForAsync(line => line.StartsWith("Tunnel connected: serving.", StringComparison.Ordinal));
         string table = (await cli.RunAsync("participant", "list", "-r", room.Code, "-H", Url, "--format", "text")).Expect(0).Out;
         Assert.Matches(@"friend +mistral@friend +online +mistral +0/1 ", table);
@@ -109,6 +109,6 @@ public sealed class JoinTests(SharedHub hub)
 
     private static string? ErrorOf(CliResult result) => result.JsonError().GetProperty("code").GetString();
 
-    private string[] Join(string room, string id) =>
-        ["participant", "join", "--room", room, "--participant-id", id, "--endpoint", hub.Provider.BaseAddress.ToString(), "--hub", Url, "--no-specs", "--format", "ndjson"];
+    private string[] Join(string room, string id, string format = "ndjson") =>
+        ["participant", "join", "--room", room, "--participant-id", id, "--endpoint", hub.Provider.BaseAddress.ToString(), "--hub", Url, "--no-specs", "--format", format];
 }

@@ -11,11 +11,7 @@ internal sealed class CliProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly Task _reading;
 
-    public CliProcess(params string[] args) : this("", args)
-    {
-    }
-
-    public CliProcess(string input, params string[] args)
+    private CliProcess(string input, string[] args)
     {
         var start = new ProcessStartInfo(Dotnet, [Assembly, .. args])
         {
@@ -40,11 +36,13 @@ internal sealed class CliProcess : IAsyncDisposable
 
     public static string Dotnet => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
 
-    public int Id => _process.Id;
-
     public LineLog Out { get; } = new();
 
     public LineLog Error { get; } = new();
+
+    public static CliProcess Start(params string[] args) => new("", args);
+
+    public static CliProcess StartWith(string input, params string[] args) => new(input, args);
 
     /// <summary>The data of the first event of this type.</summary>
     public async Task<JsonElement> EventAsync(string type)

@@ -8,7 +8,7 @@ public sealed class ProcessTests(SharedHub hub)
     [Fact]
     public async Task The_program_reads_standard_input_and_answers_json_on_a_pipe()
     {
-        await using var cli = new CliProcess("{\"seed\": 7}", "room", "create", "--name", "Piped", "--config", "-", "--hub", hub.Url.ToString());
+        await using var cli = CliProcess.StartWith("{\"seed\": 7}", "room", "create", "--name", "Piped", "--config", "-", "--hub", hub.Url.ToString());
         CliResult result = (await cli.EndAsync()).Expect(0);
         Assert.Equal(7, result.Json().GetProperty("data").GetProperty("room").GetProperty("defaults").GetProperty("seed").GetInt32());
         Assert.Equal("", result.Error);
@@ -17,7 +17,7 @@ public sealed class ProcessTests(SharedHub hub)
     [Fact]
     public async Task Wrong_use_leaves_standard_output_empty()
     {
-        await using var cli = new CliProcess("rom", "list");
+        await using var cli = CliProcess.Start("rom", "list");
         CliResult result = (await cli.EndAsync()).Expect(2);
         Assert.Equal("", result.Out);
         Assert.Equal("Did you mean 'room'?", result.JsonError().GetProperty("hint").GetString());

@@ -24,7 +24,7 @@ public sealed class SharedHub : IAsyncLifetime
     {
         await _hub.StartAsync();
         Provider = await DemoProviderServer.StartAsync(new() { WordDelay = TimeSpan.Zero, Models = ["llama3:latest", "qwen2.5-coder", "mistral"] }, CancellationToken.None);
-        Client = new GambiClient(new() { HubUrl = Url });
+        Client = new GambiClient(new() { HubUrl = Url, RequestTimeout = Patience.Limit });
     }
 
     public async Task<RoomSummary> CreateRoomAsync(string name = "Test", string? password = null) =>

@@ -9,7 +9,7 @@ public sealed class DemoTests
     [Fact]
     public async Task The_demo_shows_a_streamed_answer_its_metrics_and_how_to_go_on()
     {
-        await using var demo = new CliProcess("demo", "--format", "text");
+        await using var demo = CliProcess.Start("demo", "--format", "text");
         CliResult result = (await demo.EndAsync()).Expect(0);
         Assert.Matches(@"ttftMs [\d.]+, durationMs [\d.]+, tokens \d+ \(\d+ in, \d+ out\), tokens/s [\d.]+", result.Out);
         Assert.All(["curl http://127.0.0.1:", "curl -N http://", "from openai import OpenAI", "import OpenAI from", "ChatClient(", "gambi participant join --hub "], line => Assert.Contains(line, result.Out, StringComparison.Ordinal));
@@ -20,7 +20,7 @@ public sealed class DemoTests
     [Fact]
     public async Task On_a_pipe_the_demo_tells_events_and_leaves_nothing_running()
     {
-        await using var demo = new CliProcess("demo", "--prompt", "Hello");
+        await using var demo = CliProcess.Start("demo", "--prompt", "Hello");
         CliResult result = (await demo.EndAsync()).Expect(0);
         string[] types = [.. result.Lines().Select(line => line.GetProperty("type").GetString()!)];
         Assert.Equal(
@@ -36,7 +36,7 @@ public sealed class DemoTests
     [Fact]
     public async Task A_demo_that_is_kept_can_be_asked_and_leaves_cleanly_on_a_signal()
     {
-        await using var demo = new CliProcess("demo", "--keep");
+        await using var demo = CliProcess.Start("demo", "--keep");
         JsonElement guide = await demo.EventAsync("guide");
         using var cli = new TestCli();
         (await cli.RunAsync("ask", "And now?", "--hub", guide.GetProperty("hubUrl").GetString()!)).Expect(0);

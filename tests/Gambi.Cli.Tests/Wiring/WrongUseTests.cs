@@ -9,7 +9,7 @@ public sealed class WrongUseTests
     [InlineData("Unknown flag '--quite'.", "Did you mean '--quiet'?", "room", "list", "--quite")]
     [InlineData("Unknown command 'rom'.", "Did you mean 'room'?", "rom", "list")]
     [InlineData("Unknown command 'lst'.", "Did you mean 'list'?", "room", "lst")]
-    [InlineData("Unknown flag '--modle'. Did you mean '--model'?", null, "ask", "--modle", "x")]
+    [InlineData("Unknown flag '--modle'.", "Did you mean '--model'?", "ask", "--modle", "x")]
     [InlineData("--sort must be one of participant-count, created-at, name, not 'nam'.", "Did you mean 'name'?", "room", "list", "--sort", "nam")]
     [InlineData("--hub must be an http or https URL, not 'localhost:3000'.", null, "room", "list", "--hub", "localhost:3000")]
     [InlineData("--code is required.", null, "room", "get")]
