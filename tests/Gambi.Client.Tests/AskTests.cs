@@ -7,7 +7,7 @@ namespace Gambi.Client.Tests;
 
 public sealed class AskTests
 {
-    private static readonly TimeSpan Guard = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Guard = TimeSpan.FromSeconds(60);
 
     [Theory]
     [InlineData(AskProtocol.Responses, "/rooms/ABC234/v1/responses", """{"model":"*","stream":true,"instructions":"Be brief.","input":"Hi \u0022you\u0022"}""")]

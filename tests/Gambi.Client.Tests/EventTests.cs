@@ -7,7 +7,7 @@ namespace Gambi.Client.Tests;
 
 public sealed class EventTests
 {
-    private static readonly TimeSpan Guard = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Guard = TimeSpan.FromSeconds(60);
 
     [Theory]
     [InlineData("\n")]

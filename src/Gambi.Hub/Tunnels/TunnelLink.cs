@@ -8,6 +8,8 @@ namespace Gambi.Hub.Tunnels;
 /// <summary>A participant's tunnel as the engine sees it.</summary>
 internal sealed class TunnelLink(IHubTunnel tunnel) : IParticipantLink
 {
+    private static readonly TimeSpan BusyRetryAfter = TimeSpan.FromSeconds(1);
+
     public int MaxConcurrency => tunnel.MaxConcurrency;
 
     public bool IsOpen => !tunnel.Closed.IsCompleted && !tunnel.IsDraining;
@@ -26,7 +28,7 @@ internal sealed class TunnelLink(IHubTunnel tunnel) : IParticipantLink
         };
         try
         {
-            return new TunnelledReply(await tunnel.SendAsync(head, request.Body, cancellationToken));
+            return new TunnelledReply(await tunnel.SendAsync(head, request.Body, cancellationToken), tunnel.Version);
         }
         catch (TunnelException e)
         {
@@ -36,12 +38,16 @@ internal sealed class TunnelLink(IHubTunnel tunnel) : IParticipantLink
 
     public ValueTask CloseAsync(int code, string reason, CancellationToken cancellationToken) => tunnel.CloseAsync(code, reason, cancellationToken);
 
-    private static HubFailure Describe(TunnelException e) => e.Failure switch
+    private HubFailure Describe(TunnelException e) => e.Failure switch
     {
+        TunnelFailure.Refused when IsOpen => new HubFailure(ErrorCatalog.ParticipantBusy, $"The participant is busy: {e.Message}") { Stage = LlmStage.Tunnel, RetryAfter = BusyRetryAfter },
+
         // Nothing was sent to the participant: as if its tunnel were not there.
         TunnelFailure.Refused => new HubFailure(ErrorCatalog.ParticipantTunnelNotConnected, "The participant takes no new requests.") { Stage = LlmStage.Tunnel },
         TunnelFailure.Closed => new HubFailure(ErrorCatalog.EndpointNotReachable, "The participant's tunnel closed before it answered.") { Stage = LlmStage.Tunnel },
         TunnelFailure.Protocol => new HubFailure(ErrorCatalog.EndpointNotReachable, "The participant broke the tunnel's protocol.") { Stage = LlmStage.Tunnel },
-        _ => new HubFailure(ErrorCatalog.EndpointNotReachable, e.Message) { Stage = e.Stage },
+        _ => new HubFailure(ErrorCatalog.EndpointNotReachable, e.Message) { Stage = e.Stage, StatusOverride = IsTimeout(e) ? 504 : null },
     };
+
+    private static bool IsTimeout(TunnelException e) => e.Message.StartsWith(TunnelProtocol.NoFirstByteReason, StringComparison.Ordinal);
 }

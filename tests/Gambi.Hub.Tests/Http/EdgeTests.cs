@@ -68,7 +68,7 @@ public sealed class EdgeTests
         }
 
         var seen = new HashSet<string>();
-        foreach (var id in new[] { null, "", "with space", "semi;colon", "ü", new string('a', 129) })
+        foreach (var id in new[] { null, "", "with space", "semi;colon", new string('a', 129) })
         {
             var given = await IdOfAsync(client, path, id);
             Assert.StartsWith("req_", given, StringComparison.Ordinal);
