@@ -1,0 +1,4 @@
+namespace Gambi.DemoProvider.Writing;
+
+/// <summary>One event of a stream; a word is one that carries a piece of the answer, and is waited for.</summary>
+internal readonly record struct SseFrame(string? EventType, byte[] Data, bool IsWord);
