@@ -57,14 +57,14 @@ for (const [how, ask] of ways) {
 
 test('a request without a model, or without what it is about, is a BadRequestError', limits, async () => {
   for (const request of [
-    client.chat.completions.create({ messages: user('hi') }),
-    client.responses.create({ input: 'hi' }),
-    client.chat.completions.create({ model: 7, messages: user('hi') }),
-    client.chat.completions.create({ model: selector }),
-    client.responses.create({ model: selector }),
-    client.embeddings.create({ model: selector }),
+    () => client.chat.completions.create({ messages: user('hi') }),
+    () => client.responses.create({ input: 'hi' }),
+    () => client.chat.completions.create({ model: 7, messages: user('hi') }),
+    () => client.chat.completions.create({ model: selector }),
+    () => client.responses.create({ model: selector }),
+    () => client.embeddings.create({ model: selector }),
   ]) {
-    const error = await failure(request, OpenAI.BadRequestError);
+    const error = await failure(request(), OpenAI.BadRequestError);
     assert.ok(error.message.length > 5);
     assert.equal(typeof error.type, 'string');
   }

@@ -30,10 +30,10 @@ test('the models are the participants, and on demand their models too', limits, 
 test('a participant that is not here, a room that is not there and a route that never was are NotFoundErrors', limits, async () => {
   const elsewhere = new OpenAI({ baseURL: baseUrl.replace(/rooms\/[^/]+/, 'rooms/ZZZZZZ'), apiKey: 'none', maxRetries: 0 });
   for (const [request, code] of [
-    [client.models.retrieve('nobody'), undefined],
-    [client.chat.completions.create({ model: 'model:nothing', messages: user('hi') }), 'model_not_found'],
-    [elsewhere.chat.completions.create({ model: '*', messages: user('hi') }), 'room_not_found'],
-    [elsewhere.models.list(), 'room_not_found'],
+    [() => client.models.retrieve('nobody'), undefined],
+    [() => client.chat.completions.create({ model: 'model:nothing', messages: user('hi') }), 'model_not_found'],
+    [() => elsewhere.chat.completions.create({ model: '*', messages: user('hi') }), 'room_not_found'],
+    [() => elsewhere.models.list(), 'room_not_found'],
   ]) {
     await assert.rejects(request, error => {
       assert.ok(error instanceof OpenAI.NotFoundError, `${error}`);

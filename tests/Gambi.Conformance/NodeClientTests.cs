@@ -1,0 +1,23 @@
+using Gambi.Conformance.Node;
+using Gambi.Conformance.Rooms;
+
+namespace Gambi.Conformance;
+
+public sealed class NodeClientTests(NodeClients clients)
+{
+    [Theory]
+    [InlineData("openai-responses.mjs")]
+    [InlineData("openai-chat.mjs")]
+    [InlineData("openai-others.mjs")]
+    [InlineData("openai-errors.mjs")]
+    [InlineData("openai-room.mjs")]
+    [InlineData("ai-openai.mjs")]
+    [InlineData("ai-openai-compatible.mjs")]
+    [InlineData("ai-open-responses.mjs")]
+    public async Task A_client_of_npm_passes_its_tests_against_a_room(string script)
+    {
+        CancellationToken cancellationToken = TestContext.Current.CancellationToken;
+        await using ConformanceRoom room = await ConformanceRoom.StartAsync(cancellationToken);
+        await clients.RunTestsAsync(script, room.Variables, cancellationToken);
+    }
+}
