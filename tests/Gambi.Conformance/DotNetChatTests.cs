@@ -21,7 +21,7 @@ public sealed class DotNetChatTests : IAsyncLifetime
 
     private ConformanceRoom _room = null!;
 
-    private ChatClient Chat => new(_room.Selector, new ApiKeyCredential("none"), Options());
+    private ChatClient Chat => new(ConformanceRoom.Selector, new ApiKeyCredential("none"), Options());
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -34,7 +34,7 @@ public sealed class DotNetChatTests : IAsyncLifetime
     {
         ChatCompletion completion = await Chat.CompleteChatAsync([new SystemChatMessage("Be brief."), new UserChatMessage("hello from .NET")], cancellationToken: Token);
         Assert.Contains("hello from .NET", completion.Content[0].Text, StringComparison.Ordinal);
-        Assert.Equal(ConformanceRoom.Model, completion.Model);
+        Assert.Equal(ConformanceProvider.Model, completion.Model);
         Assert.Equal(ChatFinishReason.Stop, completion.FinishReason);
         Assert.Equal(completion.Usage.TotalTokenCount, completion.Usage.InputTokenCount + completion.Usage.OutputTokenCount);
     }
@@ -146,14 +146,14 @@ public sealed class DotNetChatTests : IAsyncLifetime
     {
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(Token);
         Task reading = ReadAsync();
-        await _room.RequestAsync(prompt, DemoRequestState.Running, Token);
+        await _room.Provider.RequestAsync(prompt, DemoRequestState.Running, Token);
         if (prompt.StartsWith("[[hang]]", StringComparison.Ordinal))
         {
             await leaving.CancelAsync();
         }
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
-        await _room.RequestAsync(prompt, DemoRequestState.Aborted, Token);
+        await _room.Provider.RequestAsync(prompt, DemoRequestState.Aborted, Token);
 
         async Task ReadAsync()
         {
@@ -170,7 +170,7 @@ public sealed class DotNetChatTests : IAsyncLifetime
     [Fact]
     public async Task Embeddings_are_made()
     {
-        EmbeddingClient embeddings = new(_room.Selector, new ApiKeyCredential("none"), Options());
+        EmbeddingClient embeddings = new(ConformanceRoom.Selector, new ApiKeyCredential("none"), Options());
         OpenAIEmbeddingCollection all = await embeddings.GenerateEmbeddingsAsync(["sun", "rain"], cancellationToken: Token);
         Assert.Equal(2, all.Count);
         Assert.NotEqual(all[0].ToFloats().ToArray(), all[1].ToFloats().ToArray());
@@ -187,5 +187,5 @@ public sealed class DotNetChatTests : IAsyncLifetime
         Assert.Equal(first.CreatedAt, again.CreatedAt);
     }
 
-    private OpenAIClientOptions Options() => new() { Endpoint = _room.Inference, RetryPolicy = new ClientRetryPolicy(0) };
+    private OpenAIClientOptions Options() => new() { Endpoint = _room.Hub.Inference, RetryPolicy = new ClientRetryPolicy(0) };
 }

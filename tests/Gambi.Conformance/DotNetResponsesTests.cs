@@ -20,7 +20,7 @@ public sealed class DotNetResponsesTests : IAsyncLifetime
     private ConformanceRoom _room = null!;
 
     private ResponsesClient Responses =>
-        new(new ApiKeyCredential("none"), new ResponsesClientOptions { Endpoint = _room.Inference, RetryPolicy = new ClientRetryPolicy(0) });
+        new(new ApiKeyCredential("none"), new ResponsesClientOptions { Endpoint = _room.Hub.Inference, RetryPolicy = new ClientRetryPolicy(0) });
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -34,7 +34,7 @@ public sealed class DotNetResponsesTests : IAsyncLifetime
         ResponseResult response = await Responses.CreateResponseAsync(Ask("hello from .NET"), Token);
         Assert.Contains("hello from .NET", response.GetOutputText(), StringComparison.Ordinal);
         Assert.Equal(ResponseStatus.Completed, response.Status);
-        Assert.Equal(ConformanceRoom.Model, response.Model);
+        Assert.Equal(ConformanceProvider.Model, response.Model);
         Assert.Equal(response.Usage.TotalTokenCount, response.Usage.InputTokenCount + response.Usage.OutputTokenCount);
 
         ResponseResult again = await Responses.GetResponseAsync(response.Id, Token);
@@ -145,14 +145,14 @@ public sealed class DotNetResponsesTests : IAsyncLifetime
     {
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(Token);
         Task reading = ReadAsync();
-        await _room.RequestAsync(prompt, DemoRequestState.Running, Token);
+        await _room.Provider.RequestAsync(prompt, DemoRequestState.Running, Token);
         if (prompt.StartsWith("[[hang]]", StringComparison.Ordinal))
         {
             await leaving.CancelAsync();
         }
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
-        await _room.RequestAsync(prompt, DemoRequestState.Aborted, Token);
+        await _room.Provider.RequestAsync(prompt, DemoRequestState.Aborted, Token);
 
         async Task ReadAsync()
         {
@@ -168,7 +168,7 @@ public sealed class DotNetResponsesTests : IAsyncLifetime
 
     private CreateResponseOptions Ask(string prompt, bool stream = false)
     {
-        CreateResponseOptions options = new() { Model = _room.Selector, StreamingEnabled = stream };
+        CreateResponseOptions options = new() { Model = ConformanceRoom.Selector, StreamingEnabled = stream };
         options.InputItems.Add(ResponseItem.CreateUserMessageItem(prompt));
         return options;
     }

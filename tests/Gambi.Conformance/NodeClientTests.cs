@@ -20,4 +20,12 @@ public sealed class NodeClientTests(NodeClients clients)
         await using ConformanceRoom room = await ConformanceRoom.StartAsync(cancellationToken);
         await clients.RunTestsAsync(script, room.Variables, cancellationToken);
     }
+
+    [Fact]
+    public async Task Who_asks_one_thing_after_the_other_never_finds_the_only_slot_taken()
+    {
+        CancellationToken cancellationToken = TestContext.Current.CancellationToken;
+        await using ConformanceRoom room = await ConformanceRoom.StartAsync(cancellationToken, concurrency: 1);
+        await clients.RunTestsAsync("openai-one-slot.mjs", room.Variables, cancellationToken);
+    }
 }

@@ -10,7 +10,9 @@ internal sealed class NodeProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly StringBuilder _output = new();
     private readonly Lock _gate = new();
-    private readonly TaskCompletionSource<string> _firstLine = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<string> _lines = [];
+    private readonly List<(string Start, TaskCompletionSource<string> Said)> _waiters = [];
+    private bool _isSilent;
 
     private NodeProcess(ProcessStartInfo start)
     {
@@ -66,16 +68,28 @@ internal sealed class NodeProcess : IAsyncDisposable
         return process;
     }
 
-    /// <summary>Waits for the first line of its standard output, with which servers here say that they are ready.</summary>
-    public async Task<string> FirstLineAsync(TimeSpan limit, CancellationToken cancellationToken)
+    /// <summary>Waits for a line of its standard output that starts so, and returns it; a line said before counts.</summary>
+    public async Task<string> SaysAsync(string start, TimeSpan limit, CancellationToken cancellationToken)
     {
+        var said = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_gate)
+        {
+            if (_lines.Find(line => line.StartsWith(start, StringComparison.Ordinal)) is { } line)
+            {
+                return line;
+            }
+
+            _waiters.Add((start, said));
+            EndWaitersIfSilent();
+        }
+
         try
         {
-            return await _firstLine.Task.WaitAsync(limit, TimeProvider.System, cancellationToken);
+            return await said.Task.WaitAsync(limit, TimeProvider.System, cancellationToken);
         }
         catch (TimeoutException)
         {
-            throw new TimeoutException($"Nothing was said within {limit.TotalSeconds} s. {Output}");
+            throw new TimeoutException($"It did not say '{start}' within {limit.TotalSeconds} s:\n{Output}");
         }
     }
 
@@ -115,25 +129,35 @@ internal sealed class NodeProcess : IAsyncDisposable
 
     private void Take(string? line, bool isOutput)
     {
-        if (line is null)
-        {
-            // The end of the output: who still waits for a first line learns why there is none.
-            if (isOutput)
-            {
-                _firstLine.TrySetException(new InvalidOperationException($"It ended without a word on its standard output. {Output}"));
-            }
-
-            return;
-        }
-
         lock (_gate)
         {
-            _output.AppendLine(line);
-        }
+            if (line is not null)
+            {
+                _output.AppendLine(line);
+            }
 
-        if (isOutput)
+            if (!isOutput)
+            {
+                return;
+            }
+
+            _isSilent |= line is null;
+            if (line is not null)
+            {
+                _lines.Add(line);
+                _waiters.FindAll(waiter => line.StartsWith(waiter.Start, StringComparison.Ordinal)).ForEach(waiter => waiter.Said.TrySetResult(line));
+            }
+
+            EndWaitersIfSilent();
+        }
+    }
+
+    /// <summary>Who waits for a line of a program that has ended learns so.</summary>
+    private void EndWaitersIfSilent()
+    {
+        if (_isSilent)
         {
-            _firstLine.TrySetResult(line);
+            _waiters.ForEach(waiter => waiter.Said.TrySetException(new InvalidOperationException($"It ended without having said '{waiter.Start}':\n{_output}")));
         }
     }
 }

@@ -1,47 +1,76 @@
-using Gambi.DemoProvider;
+using System.Globalization;
+using Gambi.Participant;
 
 namespace Gambi.Conformance.Rooms;
 
 /// <summary>A room with one native participant, on real ports: hub, tunnel, participant and provider, as a user would have them.</summary>
 internal sealed class ConformanceRoom : IAsyncDisposable
 {
-    public const string Model = "gambi-demo";
-    private readonly DemoProviderServer _provider;
-    private readonly ProviderLogDoor _log;
+    public const string Participant = "native";
+    public const string Selector = "*";
 
-    private ConformanceRoom(DemoProviderServer provider, ProviderLogDoor log)
+    private readonly ParticipantSession _session;
+    private readonly int _concurrency;
+
+    private ConformanceRoom(ConformanceHub hub, ConformanceProvider provider, ParticipantSession session, int concurrency)
     {
-        _provider = provider;
-        _log = log;
-        Inference = new Uri(provider.BaseAddress, "v1");
+        Hub = hub;
+        Provider = provider;
+        _session = session;
+        _concurrency = concurrency;
     }
 
-    public Uri Inference { get; }
-    public string Selector { get; } = Model;
-    public DemoProviderLog Requests => _provider.Log;
-    public static async Task<ConformanceRoom> StartAsync(CancellationToken cancellationToken)
+    public ConformanceHub Hub { get; }
+
+    public ConformanceProvider Provider { get; }
+
+    /// <summary>What a script must know of the room.</summary>
+    public Dictionary<string, string> Variables => VariablesOf(Hub, Provider, Participant, _concurrency);
+
+    public static async Task<ConformanceRoom> StartAsync(CancellationToken cancellationToken, int concurrency = 4)
     {
-        DemoProviderServer provider = await DemoProviderServer.StartAsync(new DemoProviderOptions { WordDelay = TimeSpan.FromMilliseconds(2), Models = [Model] }, cancellationToken);
-        return new ConformanceRoom(provider, await ProviderLogDoor.OpenAsync(provider.Log, cancellationToken));
+        ConformanceHub hub = await ConformanceHub.StartAsync(cancellationToken);
+        ConformanceProvider? provider = null;
+        try
+        {
+            provider = await ConformanceProvider.StartAsync(cancellationToken);
+            ParticipantSession session = await ParticipantSession.StartAsync(
+                new ParticipantOptions
+                {
+                    HubUrl = hub.Address,
+                    RoomCode = hub.RoomCode,
+                    ParticipantId = Participant,
+                    Nickname = Participant,
+                    Models = [ConformanceProvider.Model],
+                    Endpoint = ProviderAddress.Parse(provider.Address),
+                    Concurrency = concurrency,
+                },
+                cancellationToken);
+            return new ConformanceRoom(hub, provider, session, concurrency);
+        }
+        catch
+        {
+            await (provider?.DisposeAsync() ?? ValueTask.CompletedTask);
+            await hub.DisposeAsync();
+            throw;
+        }
     }
 
-    /// <summary>Waits, for 5 s at most, until the provider's request whose body holds that text is in that state.</summary>
-    public Task<DemoRequest> RequestAsync(string text, DemoRequestState state, CancellationToken cancellationToken)
+    /// <summary>What a script must know of a room that this provider serves through that participant.</summary>
+    public static Dictionary<string, string> VariablesOf(ConformanceHub hub, ConformanceProvider provider, string participant, int concurrency) => new()
     {
-        byte[] bytes = System.Text.Encoding.UTF8.GetBytes(text);
-        return Requests.WaitForAsync(request => request.State == state && request.Body.Span.IndexOf(bytes) >= 0, cancellationToken)
-            .WaitAsync(TimeSpan.FromSeconds(5), cancellationToken);
-    }
+        ["GAMBI_BASE_URL"] = hub.Inference.ToString(),
+        ["GAMBI_SELECTOR"] = Selector,
+        ["GAMBI_MODEL"] = ConformanceProvider.Model,
+        ["GAMBI_PARTICIPANT"] = participant,
+        ["GAMBI_CONCURRENCY"] = concurrency.ToString(CultureInfo.InvariantCulture),
+        ["GAMBI_PROVIDER_LOG"] = provider.LogAddress.ToString(),
+    };
 
     public async ValueTask DisposeAsync()
     {
-        await _log.DisposeAsync();
-        await _provider.DisposeAsync();
+        await _session.DisposeAsync();
+        await Hub.DisposeAsync();
+        await Provider.DisposeAsync();
     }
-    public Dictionary<string, string> Variables => new()
-    {
-        ["GAMBI_BASE_URL"] = Inference.ToString(),
-        ["GAMBI_SELECTOR"] = Selector,
-        ["GAMBI_PROVIDER_LOG"] = _log.Address.ToString(),
-    };
 }
