@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Gambi.Contracts;
@@ -25,4 +27,13 @@ namespace Gambi.Contracts;
 [JsonSerializable(typeof(LlmCompleteData))]
 [JsonSerializable(typeof(LlmErrorData))]
 [JsonSerializable(typeof(ModelList))]
-public sealed partial class ContractsJson : JsonSerializerContext;
+public sealed partial class ContractsJson : JsonSerializerContext
+{
+    /// <summary>The same, written for eyes too: quotes, dashes and other letters stay as they are. For JSON that is sent as JSON, never inside HTML.</summary>
+    public static ContractsJson Readable { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

@@ -11,6 +11,8 @@ internal sealed class Participant(string id, ParticipantRegistration registratio
     private IParticipantLink? _link;
     private long _lastSeenTicks = joinedAt.UtcTicks;
     private long _tunnelSeenTicks;
+    private TunnelToken? _token;
+    private bool _toldReachable;
 
     public string Id { get; } = id;
 
@@ -52,6 +54,12 @@ internal sealed class Participant(string id, ParticipantRegistration registratio
             : null;
     }
 
+    /// <summary>Held while the participant comes, changes or goes, and while that is told: events keep the order of what happened.</summary>
+    public Lock Gate { get; } = new();
+
+    /// <summary>Whether it was removed from its room; nothing about it changes or is told any more.</summary>
+    public bool IsRemoved { get; private set; }
+
     public void Register(ParticipantRegistration registration)
     {
         Volatile.Write(ref _registration, registration);
@@ -59,6 +67,19 @@ internal sealed class Participant(string id, ParticipantRegistration registratio
     }
 
     public void Seen(DateTimeOffset at) => Interlocked.Exchange(ref _lastSeenTicks, at.UtcTicks);
+
+    /// <summary>The hash of the newest tunnel token; an older one is no longer good.</summary>
+    public void Expect(TunnelToken token) => Volatile.Write(ref _token, token);
+
+    /// <summary>Spends the tunnel token, if this is it and it is still good.</summary>
+    public bool Redeem(string secret, DateTimeOffset now)
+    {
+        var token = Volatile.Read(ref _token);
+        return token is not null && token.Matches(secret, now) && Interlocked.CompareExchange(ref _token, null, token) == token;
+    }
+
+    /// <summary>Whether this token would be good, without spending it.</summary>
+    public bool WouldRedeem(string secret, DateTimeOffset now) => Volatile.Read(ref _token)?.Matches(secret, now) ?? false;
 
     /// <summary>Puts <paramref name="link"/> in use and answers the one it supersedes.</summary>
     public IParticipantLink? Attach(IParticipantLink link, DateTimeOffset at)
@@ -72,6 +93,30 @@ internal sealed class Participant(string id, ParticipantRegistration registratio
     {
         Interlocked.Exchange(ref _tunnelSeenTicks, link.LastSeen.UtcTicks);
         return Interlocked.CompareExchange(ref _link, null, link) == link;
+    }
+
+    /// <summary>Ends it; answers the link that is to be closed.</summary>
+    public IParticipantLink? Remove()
+    {
+        lock (Gate)
+        {
+            IsRemoved = true;
+            Volatile.Write(ref _token, null);
+            return Interlocked.Exchange(ref _link, null);
+        }
+    }
+
+    /// <summary>Whether it became reachable or unreachable since this was last asked; asked under <see cref="Gate"/>.</summary>
+    public bool HasTurned(DateTimeOffset now, out bool reachable)
+    {
+        reachable = StatusAt(now) != ParticipantStatus.Offline;
+        if (IsRemoved || reachable == _toldReachable)
+        {
+            return false;
+        }
+
+        _toldReachable = reachable;
+        return true;
     }
 
     public ParticipantSummary Summarize(DateTimeOffset now)
@@ -104,7 +149,7 @@ internal sealed class Participant(string id, ParticipantRegistration registratio
         var seen = link?.LastSeen.UtcTicks ?? Interlocked.Read(ref _tunnelSeenTicks);
         return new()
         {
-            Connected = link is not null,
+            Connected = link is { IsOpen: true },
             LastTunnelSeenAt = seen == 0 ? null : new DateTimeOffset(seen, TimeSpan.Zero).ToUnixTimeMilliseconds(),
         };
     }

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Gambi.Contracts;
+using Gambi.Hub.Failures;
+using Gambi.Hub.Security;
 
 namespace Gambi.Hub.Rooms;
 
@@ -8,6 +10,8 @@ internal sealed class Room
 {
     private readonly Lock _gate = new();
     private Roster _roster = Roster.Empty;
+    private long _lastLeftTicks;
+    private bool _closed;
 
     public required string Id { get; init; }
 
@@ -20,8 +24,8 @@ internal sealed class Room
     /// <summary>The SHA-256 of the host key; the key itself is not kept.</summary>
     public required ReadOnlyMemory<byte> HostKeyHash { get; init; }
 
-    /// <summary>The password in PHC form, or <c>null</c>.</summary>
-    public string? PasswordHash { get; init; }
+    /// <summary>What joining wants, when anything.</summary>
+    public ProtectedPassword? Password { get; init; }
 
     public RuntimeConfig? Defaults { get; init; }
 
@@ -31,11 +35,31 @@ internal sealed class Room
 
     public Participant? Find(string participantId) => Volatile.Read(ref _roster).ById.GetValueOrDefault(participantId);
 
-    /// <summary>Adds a participant unless its id is taken or the room full; answers who has the id now, or <c>null</c> when the room is full.</summary>
-    public Participant? GetOrAdd(Participant participant, int limit)
+    /// <summary>When somebody was last seen here; the beginning counts.</summary>
+    public DateTimeOffset LastUsed
+    {
+        get
+        {
+            var ticks = Math.Max(CreatedAt.UtcTicks, Interlocked.Read(ref _lastLeftTicks));
+            foreach (var participant in Participants)
+            {
+                ticks = Math.Max(ticks, participant.LastSeen.UtcTicks);
+            }
+
+            return new DateTimeOffset(ticks, TimeSpan.Zero);
+        }
+    }
+
+    /// <summary>Adds a participant unless its id is taken; answers who has the id now.</summary>
+    public Outcome<Participant> GetOrAdd(Participant participant, int limit)
     {
         lock (_gate)
         {
+            if (_closed)
+            {
+                return new HubFailure(ErrorCatalog.RoomNotFound, $"Room '{Code}' was deleted.");
+            }
+
             if (_roster.ById.TryGetValue(participant.Id, out var present))
             {
                 return present;
@@ -43,7 +67,10 @@ internal sealed class Room
 
             if (_roster.InOrder.Length >= limit)
             {
-                return null;
+                return new HubFailure(ErrorCatalog.RateLimited, FormattableString.Invariant($"Room '{Code}' has as many participants as it takes ({limit})."))
+                {
+                    Hint = "Remove participants that are no longer used, or open another room.",
+                };
             }
 
             Volatile.Write(ref _roster, _roster.With(participant));
@@ -51,7 +78,7 @@ internal sealed class Room
         }
     }
 
-    public bool Remove(Participant participant)
+    public bool Remove(Participant participant, DateTimeOffset at)
     {
         lock (_gate)
         {
@@ -60,8 +87,21 @@ internal sealed class Room
                 return false;
             }
 
+            Interlocked.Exchange(ref _lastLeftTicks, at.UtcTicks);
             Volatile.Write(ref _roster, _roster.Without(participant));
             return true;
+        }
+    }
+
+    /// <summary>Takes nobody any more; answers who was there.</summary>
+    public ImmutableArray<Participant> Close()
+    {
+        lock (_gate)
+        {
+            _closed = true;
+            var roster = _roster;
+            Volatile.Write(ref _roster, Roster.Empty);
+            return roster.InOrder;
         }
     }
 
@@ -73,7 +113,7 @@ internal sealed class Room
         HostId = HostId,
         CreatedAt = CreatedAt.ToUnixTimeMilliseconds(),
         ParticipantCount = Participants.Length,
-        PasswordProtected = PasswordHash is not null,
+        PasswordProtected = Password is not null,
         Defaults = Defaults is null ? null : PublicRuntimeConfig.Of(Defaults),
     };
 }

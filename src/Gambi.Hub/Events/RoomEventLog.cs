@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Gambi.Hub.Events;
+
+/// <summary>Where everything that happens in rooms is told, and what readers of events read.</summary>
+internal sealed class RoomEventLog
+{
+    private readonly Lock _order = new();
+    private readonly ConcurrentDictionary<string, EventRing> _rooms = new(StringComparer.OrdinalIgnoreCase);
+    private readonly EventSettings _settings;
+    private readonly TimeProvider _time;
+    private readonly EventRing _hub;
+    private long _lastId;
+
+    public RoomEventLog(EventSettings settings, TimeProvider time)
+    {
+        _settings = settings;
+        _time = time;
+        _hub = NewRing();
+
+        // Ids go on from the clock, so that a reader's last id of this hub's former life lies before all of them.
+        _lastId = Now();
+    }
+
+    /// <summary>The id of the newest event.</summary>
+    public long LastId => Interlocked.Read(ref _lastId);
+
+    /// <summary>A room begins: from now on its events are kept.</summary>
+    public void Open(string roomCode) => _rooms.TryAdd(roomCode, NewRing());
+
+    /// <summary>A room is gone: its readers get what is left and then the end.</summary>
+    public void Close(string roomCode)
+    {
+        if (_rooms.TryRemove(roomCode, out var ring))
+        {
+            ring.End();
+        }
+    }
+
+    /// <summary>Tells the readers of the room and of the hub; never waits for any. A room that is gone is told to the hub's readers only.</summary>
+    public void Publish<T>(string roomCode, string type, T data, JsonTypeInfo<T> typeInfo)
+    {
+        var head = ServerEventFormat.WriteHead(roomCode, type, Now(), data, typeInfo);
+        _rooms.TryGetValue(roomCode, out var room);
+
+        // An id and its place in the rings are given together: a reader must never see a smaller id after a larger one.
+        lock (_order)
+        {
+            var item = ServerEventFormat.Complete(head, ++_lastId);
+            room?.Append(item);
+            _hub.Append(item);
+        }
+    }
+
+    /// <summary>A reader of one room, or <c>null</c> when the room is gone.</summary>
+    public EventReader? ReadRoom(string roomCode, long? afterId) => _rooms.TryGetValue(roomCode, out var ring) ? ring.Read(afterId) : null;
+
+    /// <summary>A reader of every room.</summary>
+    public EventReader ReadHub(long? afterId) => _hub.Read(afterId);
+
+    /// <summary>An event for one reader only; with <paramref name="id"/> it tells that reader where to resume.</summary>
+    public ServerEvent MakePrivate<T>(string? roomCode, string type, T data, JsonTypeInfo<T> typeInfo, long? id) =>
+        ServerEventFormat.Complete(ServerEventFormat.WriteHead(roomCode, type, Now(), data, typeInfo), id);
+
+    private EventRing NewRing() => new(_settings.Buffer, _settings.BufferBytes);
+
+    private long Now() => _time.GetUtcNow().ToUnixTimeMilliseconds();
+}

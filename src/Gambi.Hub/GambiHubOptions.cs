@@ -1,0 +1,37 @@
+using Gambi.Contracts;
+
+namespace Gambi.Hub;
+
+/// <summary>How one hub behaves; every property has a default that is good for a trusted network.</summary>
+public sealed class GambiHubOptions
+{
+    /// <summary>Most bytes of an inference request's body. Default 32 MiB.</summary>
+    public long BodyLimit { get; set; } = ContractLimits.BodyBytes;
+
+    /// <summary>Origins whose pages may call the hub from a browser. Default <c>*</c>: any.</summary>
+    public IList<string> CorsOrigins { get; } = ["*"];
+
+    /// <summary>Whether <c>GET /rooms/CODE/v1/models</c> lists one entry per distinct model besides the participants, asked or not. Default: only with <c>?include=models</c>.</summary>
+    public bool ListDistinctModels { get; set; }
+
+    /// <summary>Newest events kept per room: how far a reader can resume, and how far it may fall behind. Default 1,000.</summary>
+    public int EventBuffer { get; set; } = ContractLimits.EventRing;
+
+    /// <summary>Most rooms. Default 10,000.</summary>
+    public int MaxRooms { get; set; } = ContractLimits.Rooms;
+
+    /// <summary>Most participants of a room. Default 1,000.</summary>
+    public int MaxParticipantsPerRoom { get; set; } = ContractLimits.ParticipantsPerRoom;
+
+    /// <summary>A room in which nobody was seen for this long is removed. Default 7 days.</summary>
+    public TimeSpan EmptyRoomLifetime { get; set; } = TimeSpan.FromDays(7);
+
+    internal void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(BodyLimit);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(EventBuffer);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxRooms);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxParticipantsPerRoom);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(EmptyRoomLifetime, TimeSpan.Zero);
+    }
+}

@@ -1,0 +1,51 @@
+using Gambi.Contracts;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Gambi.Hub;
+
+/// <summary>
+/// A hub as a program of its own: nothing but Kestrel with the right limits, and the hub. It reads no settings of its surroundings (no
+/// <c>appsettings.json</c>, no <c>ASPNETCORE_URLS</c>) and logs nowhere until it is told to.
+/// </summary>
+public static class GambiHubServer
+{
+    // TimeSpan.MaxValue overflows in Kestrel and closes idle connections at once.
+    private static readonly TimeSpan KeepAlive = TimeSpan.FromDays(1);
+    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(5);
+
+    /// <summary>Builds the app; <c>StartAsync</c> makes it listen.</summary>
+    /// <param name="configureHub">Changes the hub's defaults.</param>
+    /// <param name="configureHost">Says where to listen (<c>WebHost.ConfigureKestrel</c>) and where to log.</param>
+    public static WebApplication Create(Action<GambiHubOptions>? configureHub = null, Action<WebApplicationBuilder>? configureHost = null)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "gambi" });
+        builder.WebHost.UseKestrelCore();
+        builder.WebHost.ConfigureKestrel(SetLimits);
+        builder.Services.AddGambiHub(configureHub);
+        builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = StopWithin);
+        configureHost?.Invoke(builder);
+
+        var app = builder.Build();
+        app.MapGambiHub();
+        return app;
+    }
+
+    private static void SetLimits(KestrelServerOptions kestrel)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.ConfigureEndpointDefaults(static endpoint => endpoint.Protocols = HttpProtocols.Http1);
+
+        var limits = kestrel.Limits;
+        limits.KeepAliveTimeout = KeepAlive;
+        limits.MaxRequestHeadersTotalSize = ContractLimits.HeaderBytes;
+
+        // The hub bounds bodies itself, with its own error; and neither a long prompt over a bad line nor a slow reader of an answer is cut.
+        limits.MaxRequestBodySize = null;
+        limits.MinRequestBodyDataRate = null;
+        limits.MinResponseDataRate = null;
+    }
+}

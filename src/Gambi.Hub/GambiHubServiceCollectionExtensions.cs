@@ -1,0 +1,49 @@
+using Gambi.Hub;
+using Gambi.Hub.Events;
+using Gambi.Hub.Http;
+using Gambi.Hub.Rooms;
+using Gambi.Hub.Security;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Adds a Gambi hub to an app's services.</summary>
+public static class GambiHubServiceCollectionExtensions
+{
+    /// <summary>Adds what <c>MapGambiHub</c> serves. Time is the app's <see cref="TimeProvider"/>, when it has one.</summary>
+    /// <param name="services">The app's services.</param>
+    /// <param name="configure">Changes the defaults.</param>
+    public static IServiceCollection AddGambiHub(this IServiceCollection services, Action<GambiHubOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        var options = new GambiHubOptions();
+        configure?.Invoke(options);
+        options.Validate();
+
+        services.AddRoutingCore();
+        services.AddLogging();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IdSource>();
+        services.AddSingleton(new EventSettings(options.EventBuffer));
+        services.AddSingleton(new RoomLimits
+        {
+            Rooms = options.MaxRooms,
+            ParticipantsPerRoom = options.MaxParticipantsPerRoom,
+            EmptyRoomLifetime = options.EmptyRoomLifetime,
+        });
+        services.AddSingleton(new DoorSettings
+        {
+            BodyLimit = options.BodyLimit,
+            CorsOrigins = [.. options.CorsOrigins],
+            ListDistinctModels = options.ListDistinctModels,
+        });
+        services.AddSingleton<RoomEventLog>();
+        services.AddSingleton<RoomRegistry>();
+        services.AddSingleton<Presence>();
+        services.AddSingleton<RoomLookup>();
+        services.AddSingleton<CorsRules>();
+        services.AddSingleton<HubEdge>();
+        services.AddHostedService<RoomSweep>();
+        return services;
+    }
+}

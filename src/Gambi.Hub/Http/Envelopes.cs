@@ -1,0 +1,26 @@
+using System.Text.Json.Serialization.Metadata;
+using Gambi.Contracts;
+using Gambi.Hub.Failures;
+using Microsoft.AspNetCore.Http;
+
+namespace Gambi.Hub.Http;
+
+/// <summary>Answers of the management plane: <c>{data, meta}</c> and <c>{error, meta}</c>.</summary>
+internal static class Envelopes
+{
+    public static Task WriteAsync<T>(HttpContext context, int status, T data, JsonTypeInfo<Envelope<T>> typeInfo) =>
+        JsonAnswer.WriteAsync(context, status, new Envelope<T>(data, new ResponseMeta(RequestIds.Of(context))), typeInfo);
+
+    public static Task WriteErrorAsync(HttpContext context, HubFailure failure)
+    {
+        JsonAnswer.SetRetryAfter(context, failure);
+        var body = new ErrorBody
+        {
+            Code = failure.Error.Code,
+            Message = failure.Message,
+            Hint = failure.Hint ?? failure.Error.Hint,
+            Details = failure.Details,
+        };
+        return JsonAnswer.WriteAsync(context, failure.Status, new ErrorEnvelope(body, new ResponseMeta(RequestIds.Of(context))), ContractsJson.Readable.ErrorEnvelope);
+    }
+}

@@ -1,0 +1,98 @@
+using Gambi.Contracts;
+using Gambi.Hub.Failures;
+using Gambi.Hub.Security;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Gambi.Hub.Http;
+
+/// <summary>What every request passes first and last: its id, CORS, the outermost catch, one line of log.</summary>
+internal sealed partial class HubEdge(IdSource ids, CorsRules cors, TimeProvider time, ILogger<HubEdge> logger)
+{
+    public RequestDelegate Wrap(RequestDelegate next) => context => InvokeAsync(context, next);
+
+    private async Task InvokeAsync(HttpContext context, RequestDelegate next)
+    {
+        var started = time.GetTimestamp();
+        RequestIds.Assign(context, ids);
+        cors.Apply(context);
+        if (HttpMethods.IsOptions(context.Request.Method))
+        {
+            context.Response.StatusCode = StatusCodes.Status204NoContent;
+        }
+        else
+        {
+            await RunAsync(context, next);
+        }
+
+        LogLine(context, time.GetElapsedTime(started));
+    }
+
+    private async Task RunAsync(HttpContext context, RequestDelegate next)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (Exception e) when (context.RequestAborted.IsCancellationRequested && e is OperationCanceledException or IOException)
+        {
+            var id = RequestIds.Of(context);
+            LogClientLeft(id);
+        }
+        catch (BadHttpRequestException e)
+        {
+            // The client's HTTP broke while the body was read: bad chunks, or an end before the declared length.
+            await AnswerAsync(context, new HubFailure(ErrorCatalog.InvalidRequest, $"The request's body could not be read: {e.Message}"));
+        }
+        catch (Exception e)
+        {
+            var (path, id) = (PathOf(context), RequestIds.Of(context));
+            LogUnhandled(e, context.Request.Method, path, id);
+            await AnswerAsync(context, new HubFailure(ErrorCatalog.InternalError, "The hub failed to answer this request."));
+        }
+    }
+
+    private static async Task AnswerAsync(HttpContext context, HubFailure failure)
+    {
+        if (context.Response.HasStarted)
+        {
+            // An answer that only stops would look whole.
+            context.Abort();
+            return;
+        }
+
+        try
+        {
+            context.Response.Headers.ContentLength = null;
+            await FailureAnswer.WriteAsync(context, failure);
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException)
+        {
+            context.Abort();
+        }
+    }
+
+    private void LogLine(HttpContext context, TimeSpan elapsed)
+    {
+        var status = context.Response.StatusCode;
+        var routine = status < 400 && context.GetEndpoint()?.Metadata.GetMetadata<RoutineRequest>() is not null;
+        var level = routine ? LogLevel.Debug : LogLevel.Information;
+        if (logger.IsEnabled(level))
+        {
+            var (path, id) = (PathOf(context), RequestIds.Of(context));
+            LogRequest(level, context.Request.Method, path, status, elapsed.TotalMilliseconds, id);
+        }
+    }
+
+    // Without the query, where tokens are; encoded, so that no path can break the line.
+    private static string PathOf(HttpContext context) => context.Request.PathBase.Add(context.Request.Path).ToUriComponent();
+
+    [LoggerMessage(Message = "{Method} {Path} {Status} {ElapsedMs:0.0} ms {RequestId}")]
+    private partial void LogRequest(LogLevel level, string method, string path, int status, double elapsedMs, string requestId);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "The client left during {RequestId}")]
+    private partial void LogClientLeft(string requestId);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed ({RequestId})")]
+    private partial void LogUnhandled(Exception exception, string method, string path, string requestId);
+}

@@ -1,0 +1,35 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Gambi.Hub.Failures;
+using Microsoft.AspNetCore.Http;
+
+namespace Gambi.Hub.Http;
+
+/// <summary>A whole JSON answer, as both planes write it.</summary>
+internal static class JsonAnswer
+{
+    public const string ContentType = "application/json; charset=utf-8";
+
+    public static Task WriteAsync<T>(HttpContext context, int status, T value, JsonTypeInfo<T> typeInfo) =>
+        WriteAsync(context, status, JsonSerializer.SerializeToUtf8Bytes(value, typeInfo));
+
+    public static async Task WriteAsync(HttpContext context, int status, ReadOnlyMemory<byte> json)
+    {
+        var response = context.Response;
+        response.StatusCode = status;
+        response.ContentType = ContentType;
+        response.ContentLength = json.Length;
+        await response.BodyWriter.WriteAsync(json, context.RequestAborted);
+    }
+
+    /// <summary>Says when to try again, in whole seconds, rounded up.</summary>
+    public static void SetRetryAfter(HttpContext context, HubFailure failure)
+    {
+        if (failure.RetryAfter is { } wait)
+        {
+            var seconds = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds));
+            context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        }
+    }
+}

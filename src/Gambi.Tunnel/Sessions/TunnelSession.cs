@@ -1,0 +1,255 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Gambi.Tunnel.Sessions;
+
+/// <summary>The life of one tunnel at one end, whatever its version: reading, silence, closing, and the one moment at which everything on it fails.</summary>
+internal abstract class TunnelSession : IAsyncDisposable
+{
+    private readonly TaskCompletionSource<TunnelClosed> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _abort;
+    private readonly Lock _ending = new();
+    private readonly ITimer _silence;
+    private readonly ITimer? _ping;
+    private volatile TunnelClosed? _cause;
+    private bool _closeSent;
+    private bool _finished;
+    private Farewell _farewell;
+    private Task _run = Task.CompletedTask;
+    private long _lastSeenTicks;
+    private long _lastStamp;
+
+    protected TunnelSession(ITunnelWire wire, TunnelOptions options, bool pings)
+    {
+        Wire = wire;
+        Options = options;
+        _abort = new CancellationTokenSource(Timeout.InfiniteTimeSpan, options.Time);
+        _silence = options.Time.CreateTimer(static state => ((TunnelSession)state!).OnSilenceDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _ping = pings
+            ? options.Time.CreateTimer(static state => ((TunnelSession)state!).SendPing(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan)
+            : null;
+        Touch();
+    }
+
+    /// <summary>When the last byte came from the peer.</summary>
+    public DateTimeOffset LastSeen => new(Volatile.Read(ref _lastSeenTicks), TimeSpan.Zero);
+
+    /// <summary>Completes, never faults, when the tunnel is gone.</summary>
+    public Task<TunnelClosed> Closed => _closed.Task;
+
+    /// <summary>What the tunnel runs over.</summary>
+    protected ITunnelWire Wire { get; }
+
+    /// <summary>Times and bounds.</summary>
+    protected TunnelOptions Options { get; }
+
+    /// <summary>Cancelled when the wire may be dropped.</summary>
+    protected CancellationToken Abort => _abort.Token;
+
+    /// <summary>Where the next receive writes.</summary>
+    protected abstract Memory<byte> ReceiveBuffer { get; }
+
+    /// <summary>Whether the read loop stands still because of its consumer: such a pause is no silence.</summary>
+    protected virtual bool IsReadingPaused => false;
+
+    /// <summary>Closes with the closing handshake, bounded by the handshake timeout.</summary>
+    public async ValueTask CloseAsync(int code, string reason, CancellationToken cancellationToken)
+    {
+        End(new TunnelClosed(code, reason, ByPeer: false), Farewell.Handshake);
+        await Closed.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    [SuppressMessage("Usage", "CA1816", Justification = "Sealed descendants have no finalizer.")]
+    public virtual async ValueTask DisposeAsync()
+    {
+        End(new TunnelClosed(TunnelProtocol.NormalClosure, "The tunnel was disposed of.", ByPeer: false), Farewell.Say);
+        await _run.ConfigureAwait(false);
+    }
+
+    /// <summary>Starts the loops; the last thing a descendant's opening does.</summary>
+    protected void Start()
+    {
+        _run = RunAsync();
+        _ping?.Change(Options.PingInterval, Options.PingInterval);
+        _silence.Change(Options.SilenceTimeout, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Sends what is queued until a close has been sent or <see cref="Abort"/>.</summary>
+    protected abstract Task WriteLoopAsync();
+
+    /// <summary>Queues the close as the last thing to send.</summary>
+    protected abstract void QueueClose(int code, string reason);
+
+    /// <summary>Queues a ping.</summary>
+    protected abstract void SendPing();
+
+    /// <summary>Takes what was received into <see cref="ReceiveBuffer"/>.</summary>
+    protected abstract ValueTask OnReceivedAsync(WireReceived received);
+
+    /// <summary>Fails every exchange and takes no other; called once, without a lock.</summary>
+    protected abstract void FailAll(TunnelClosed cause);
+
+    /// <summary>Gives buffers back when both loops have ended.</summary>
+    protected abstract void ReleaseBuffers();
+
+    /// <summary>Ends the tunnel unless it is ending: exchanges fail now, the wire goes after the farewell.</summary>
+    protected void End(TunnelClosed cause, Farewell farewell)
+    {
+        lock (_ending)
+        {
+            if (_cause is not null)
+            {
+                return;
+            }
+
+            _cause = cause;
+            _farewell = farewell;
+        }
+
+        FailAll(cause);
+        if (farewell == Farewell.None)
+        {
+            AbortNow();
+            return;
+        }
+
+        AbortLater();
+        QueueClose(cause.Code, cause.Reason);
+    }
+
+    /// <summary>Notes that the peer is alive.</summary>
+    protected void Touch()
+    {
+        Volatile.Write(ref _lastSeenTicks, Options.Time.GetUtcNow().UtcTicks);
+        Volatile.Write(ref _lastStamp, Options.Time.GetTimestamp());
+    }
+
+    private async Task RunAsync()
+    {
+        Task writing = GuardAsync(WriteThenGoAsync());
+        await GuardAsync(ReadLoopAsync()).ConfigureAwait(false);
+        await writing.ConfigureAwait(false);
+        await _silence.DisposeAsync().ConfigureAwait(false);
+        if (_ping is not null)
+        {
+            await _ping.DisposeAsync().ConfigureAwait(false);
+        }
+
+        if (!_closeSent)
+        {
+            Wire.Abort();
+        }
+
+        await Wire.DisposeAsync().ConfigureAwait(false);
+        ReleaseBuffers();
+        lock (_ending)
+        {
+            _finished = true;
+            _abort.Dispose();
+        }
+
+        _closed.TrySetResult(_cause!);
+    }
+
+    /// <summary>Turns whatever ends a loop into the tunnel's end.</summary>
+    private async Task GuardAsync(Task loop)
+    {
+        try
+        {
+            await loop.ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_abort.IsCancellationRequested)
+        {
+            // The end was decided elsewhere; this loop only obeys.
+        }
+        catch (IOException exception)
+        {
+            End(new TunnelClosed(TunnelProtocol.AbnormalClosure, exception.Message, ByPeer: false), Farewell.None);
+            AbortNow();
+        }
+        catch (Exception exception)
+        {
+            End(new TunnelClosed(TunnelProtocol.AbnormalClosure, $"Unexpected {exception.GetType().Name}: {exception.Message}", ByPeer: false), Farewell.None);
+            AbortNow();
+        }
+    }
+
+    private async Task WriteThenGoAsync()
+    {
+        await WriteLoopAsync().ConfigureAwait(false);
+        _closeSent = !_abort.IsCancellationRequested;
+        if (_farewell == Farewell.Say)
+        {
+            AbortNow();
+        }
+    }
+
+    private async Task ReadLoopAsync()
+    {
+        while (true)
+        {
+            WireReceived received = await Wire.ReceiveAsync(ReceiveBuffer, Abort).ConfigureAwait(false);
+            Touch();
+            if (received.Kind == WireMessageKind.Close)
+            {
+                End(new TunnelClosed(received.CloseCode, received.CloseReason ?? "", ByPeer: true), Farewell.Say);
+                return;
+            }
+
+            if (_cause is not null)
+            {
+                continue; // Closing: only the peer's close is of interest.
+            }
+
+            try
+            {
+                await OnReceivedAsync(received).ConfigureAwait(false);
+            }
+            catch (TunnelViolationException violation)
+            {
+                End(new TunnelClosed(violation.Code, violation.Message, ByPeer: false), Farewell.Handshake);
+            }
+        }
+    }
+
+    private void OnSilenceDue()
+    {
+        if (IsReadingPaused)
+        {
+            Touch();
+        }
+
+        TimeSpan left = Options.SilenceTimeout - Options.Time.GetElapsedTime(Volatile.Read(ref _lastStamp));
+        if (left > TimeSpan.Zero)
+        {
+            _silence.Change(left, Timeout.InfiniteTimeSpan);
+            return;
+        }
+
+        End(new TunnelClosed(TunnelProtocol.HeartbeatTimeout, TunnelProtocol.HeartbeatTimeoutReason, ByPeer: false), Farewell.Say);
+    }
+
+    private void AbortLater()
+    {
+        lock (_ending)
+        {
+            if (!_finished)
+            {
+                _abort.CancelAfter(Options.HandshakeTimeout);
+            }
+        }
+    }
+
+    private void AbortNow()
+    {
+        // Cancelling runs the loops' continuations; not under a lock.
+        try
+        {
+            _abort.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // Both loops have ended already.
+        }
+    }
+}

@@ -1,0 +1,8 @@
+namespace Gambi.Tunnel;
+
+/// <summary>The peer broke the protocol; the tunnel is closed with <see cref="Code"/>.</summary>
+internal sealed class TunnelViolationException(string message, int code = TunnelProtocol.ProtocolError) : Exception(message)
+{
+    /// <summary>The close code that says so.</summary>
+    public int Code { get; } = code;
+}

@@ -1,0 +1,244 @@
+using System.Buffers;
+using System.IO.Pipelines;
+
+namespace Gambi.Tunnel.V2;
+
+/// <summary>One exchange on a v2 tunnel as the participant serves it.</summary>
+internal sealed class ParticipantStream(V2ParticipantTunnel tunnel, int window) : TunnelStream(tunnel.Outbox, window), ITunnelExchange, IDisposable
+{
+    private readonly CancellationTokenSource _lifetime = new();
+    private readonly WriteCompletion _completion = new();
+    private Task _cancelling = Task.CompletedTask;
+    private TunnelRequestHead? _head;
+    private bool _served;
+    private bool _started;
+    private bool _waiting;
+    private bool _over;
+
+    /// <inheritdoc/>
+    public TunnelRequestHead Head => _head!;
+
+    /// <inheritdoc/>
+    public bool HasBody { get; private set; }
+
+    /// <inheritdoc/>
+    public PipeReader Body => Inbound;
+
+    /// <summary>Read loop: the request's head is whole.</summary>
+    public void OnRequest(TunnelRequestHead head, bool hasBody)
+    {
+        _head = head;
+        HasBody = hasBody;
+        TakesData = true;
+        if (!hasBody)
+        {
+            InboundEnded = true;
+            Inbound.MarkEnd();
+        }
+    }
+
+    /// <summary>Runs the handler; never throws.</summary>
+    public async Task ServeAsync(ITunnelRequestHandler handler)
+    {
+        try
+        {
+            await handler.HandleAsync(this, _lifetime.Token).ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // Its text may quote a payload or a credential; the hub learns only that it failed, below.
+        }
+
+        bool started;
+        lock (Outbox.Gate)
+        {
+            _over = true;
+            started = _started;
+        }
+
+        Finish(sender => sender.QueueCancel(started ? CancelCode.Stream : CancelCode.Provider, "The participant could not finish the request."));
+        Inbound.Complete();
+        Inbound.Finish(failure: null);
+        await _cancelling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <inheritdoc/>
+    public override void Publish()
+    {
+        Inbound.Publish();
+        if (!_served)
+        {
+            _served = true;
+            tunnel.Serve(this);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask StartAsync(int status, IReadOnlyList<KeyValuePair<string, string>> headers, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(status, 100);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(status, 599);
+        cancellationToken.ThrowIfCancellationRequested();
+        ReadOnlyMemory<byte> head = HeadCodec.Write(status, headers);
+        if (head.Length > HeadCodec.Largest)
+        {
+            throw new TunnelException(TunnelFailure.Protocol, "provider", "The provider's response headers are too large for the tunnel.");
+        }
+
+        lock (Outbox.Gate)
+        {
+            ThrowUnlessOpen(wantsStarted: false);
+            _started = true;
+            Sender.QueueHead(FrameType.Reply, head, ends: false);
+            Outbox.Enqueue(Sender);
+        }
+
+        Outbox.Kick();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (Outbox.Gate)
+        {
+            ThrowUnlessOpen(wantsStarted: true);
+            if (bytes.IsEmpty)
+            {
+                return ValueTask.CompletedTask;
+            }
+
+            Sender.QueueData(new ReadOnlySequence<byte>(bytes), end: false);
+            _waiting = true;
+            Outbox.Enqueue(Sender);
+        }
+
+        Outbox.Kick();
+        if (!_completion.IsOver && cancellationToken.CanBeCanceled && cancellationToken != _lifetime.Token)
+        {
+            _completion.Hold(cancellationToken.UnsafeRegister(
+                static (state, token) => ((ParticipantStream)state!).FailWrite(new OperationCanceledException(token)), this));
+        }
+
+        return _completion.Task;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask CompleteAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (Outbox.Gate)
+        {
+            ThrowUnlessOpen(wantsStarted: true);
+        }
+
+        Finish(static sender => sender.QueueData(ReadOnlySequence<byte>.Empty, end: true));
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask FailAsync(string stage, string message, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        CancelCode code = stage switch
+        {
+            "tunnel" => CancelCode.Tunnel,
+            "stream" => CancelCode.Stream,
+            _ => CancelCode.Provider,
+        };
+        Finish(sender => sender.QueueCancel(code, message));
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public override void OnWritten()
+    {
+        lock (Outbox.Gate)
+        {
+            // A write that was cancelled as it left may have been followed by another, which still waits.
+            if (!_waiting || Sender.IsWriting)
+            {
+                return;
+            }
+
+            _waiting = false;
+        }
+
+        _completion.Succeed();
+    }
+
+    /// <inheritdoc/>
+    public override void OnCancelled(CancelCode code, string text) => Cancel(new OperationCanceledException("The hub cancelled the request."));
+
+    /// <inheritdoc/>
+    public override void OnClosed(TunnelClosed cause) => Cancel(new TunnelException(TunnelFailure.Closed, "tunnel", $"The tunnel is closed: {cause.Reason} ({cause.Code})"));
+
+    /// <inheritdoc/>
+    public void Dispose() => _lifetime.Dispose();
+
+    private void Cancel(Exception bodyFailure)
+    {
+        lock (Outbox.Gate)
+        {
+            if (_over)
+            {
+                return;
+            }
+
+            // Callbacks run on the pool: aborting a provider's request must not hold up the read loop.
+            _cancelling = _lifetime.CancelAsync();
+        }
+
+        Inbound.Finish(bodyFailure);
+        FailWrite(new OperationCanceledException("The exchange is over.", _lifetime.Token));
+    }
+
+    private void FailWrite(OperationCanceledException failure)
+    {
+        lock (Outbox.Gate)
+        {
+            if (!_waiting)
+            {
+                return;
+            }
+
+            _waiting = false;
+            Sender.Withdraw();
+        }
+
+        _completion.Fail(failure);
+    }
+
+    /// <summary>Queues the stream's last frame and forgets the stream, unless it has ended already.</summary>
+    private void Finish(Action<StreamSender> last)
+    {
+        lock (Outbox.Gate)
+        {
+            if (Sender.IsClosed)
+            {
+                return;
+            }
+
+            last(Sender);
+            tunnel.Remove(this);
+            Outbox.Enqueue(Sender);
+        }
+
+        Outbox.Kick();
+    }
+
+    private void ThrowUnlessOpen(bool wantsStarted)
+    {
+        if (!Sender.IsAlive && _lifetime.IsCancellationRequested)
+        {
+            throw new OperationCanceledException("The exchange is over.", _lifetime.Token);
+        }
+
+        if (Sender.IsClosed || _started != wantsStarted)
+        {
+            throw new InvalidOperationException(
+                Sender.IsClosed ? "The exchange has ended." : _started ? "The exchange has started already." : "The exchange has not started.");
+        }
+    }
+}

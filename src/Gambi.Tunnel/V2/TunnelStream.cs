@@ -1,0 +1,66 @@
+using System.Buffers;
+
+namespace Gambi.Tunnel.V2;
+
+/// <summary>One exchange on a v2 tunnel, at either end.</summary>
+internal abstract class TunnelStream
+{
+    private readonly Outbox _outbox;
+
+    protected TunnelStream(Outbox outbox, int window)
+    {
+        _outbox = outbox;
+        Sender = new StreamSender(this);
+        Inbound = new InboundBody(window, Grant);
+    }
+
+    /// <summary>The id that both ends know it by.</summary>
+    public uint Id { get; set; }
+
+    /// <summary>What it has to send.</summary>
+    public StreamSender Sender { get; }
+
+    /// <summary>What it receives.</summary>
+    public InboundBody Inbound { get; }
+
+    /// <summary>The head as far as it has arrived; read loop only.</summary>
+    public ArrayBufferWriter<byte>? PartialHead { get; set; }
+
+    /// <summary>Whether it stands in the read loop's list of streams to publish.</summary>
+    public bool IsTouched { get; set; }
+
+    /// <summary>Whether the peer ended its direction; read loop only.</summary>
+    public bool InboundEnded { get; set; }
+
+    /// <summary>The outbox this stream sends through.</summary>
+    protected Outbox Outbox => _outbox;
+
+    /// <summary>Whether the head is there, so that DATA may come; read loop only.</summary>
+    public bool TakesData { get; protected set; }
+
+    /// <summary>Read loop, at the end of a batch: shows what arrived to whoever waits for it.</summary>
+    public abstract void Publish();
+
+    /// <summary>Queued data has left. Called without a lock.</summary>
+    public abstract void OnWritten();
+
+    /// <summary>The peer cancelled it.</summary>
+    public abstract void OnCancelled(CancelCode code, string text);
+
+    /// <summary>The tunnel is gone.</summary>
+    public abstract void OnClosed(TunnelClosed cause);
+
+    private void Grant(int bytes)
+    {
+        lock (_outbox.Gate)
+        {
+            if (Sender.IsAlive)
+            {
+                Sender.QueueGrant(bytes);
+                _outbox.Enqueue(Sender);
+            }
+        }
+
+        _outbox.Kick();
+    }
+}

@@ -1,0 +1,164 @@
+using System.Net;
+using System.Net.WebSockets;
+using Gambi.Hub;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+
+namespace Gambi.TestKit.Hubs;
+
+/// <summary>
+/// A real hub: Kestrel and all, over memory unless a port is wanted. Disposing it stops it and fails when it logged an error, unless <see cref="AllowErrors"/> says so.
+/// </summary>
+public sealed class TestHub : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly MemoryTransport? _memory;
+    private bool _stopped;
+
+    private TestHub(WebApplication app, MemoryTransport? memory, CapturedLogs logs, Uri address)
+    {
+        _app = app;
+        _memory = memory;
+        Logs = logs;
+        BaseAddress = address;
+    }
+
+    /// <summary>Where it is; in memory, a name that only its own clients can reach.</summary>
+    public Uri BaseAddress { get; }
+
+    /// <summary>What it logged.</summary>
+    public CapturedLogs Logs { get; }
+
+    /// <summary>Its services.</summary>
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>Whether errors in its log are expected.</summary>
+    public bool AllowErrors { get; set; }
+
+    /// <summary>A hub over memory.</summary>
+    /// <param name="clock">Its clock; the system's when none is given.</param>
+    /// <param name="configure">Changes its options.</param>
+    /// <param name="services">Changes its services.</param>
+    public static async Task<TestHub> StartAsync(TimeProvider? clock = null, Action<GambiHubOptions>? configure = null, Action<IServiceCollection>? services = null)
+    {
+        var memory = new MemoryTransport();
+        var logs = new CapturedLogs();
+        var app = GambiHubServer.Create(configure, builder =>
+        {
+            builder.Services.AddSingleton<IConnectionListenerFactory>(memory);
+            builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(memory.EndPoint));
+            Prepare(builder, clock, logs);
+            services?.Invoke(builder.Services);
+        });
+        await app.StartAsync();
+        return new TestHub(app, memory, logs, new Uri("http://hub.test/"));
+    }
+
+    /// <summary>A hub on a free port of localhost, for end-to-end tests.</summary>
+    /// <param name="clock">Its clock; the system's when none is given.</param>
+    /// <param name="configure">Changes its options.</param>
+    /// <param name="port">The port, when it must be a certain one.</param>
+    public static async Task<TestHub> StartOnPortAsync(TimeProvider? clock = null, Action<GambiHubOptions>? configure = null, int port = 0)
+    {
+        var logs = new CapturedLogs();
+        var app = GambiHubServer.Create(configure, builder =>
+        {
+            builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
+            Prepare(builder, clock, logs);
+        });
+        await app.StartAsync();
+        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+        return new TestHub(app, null, logs, new Uri(addresses.Single()));
+    }
+
+    /// <summary>A handler whose every connection leads to this hub, for <see cref="HttpClient"/> and <see cref="ClientWebSocket"/> (by <see cref="HttpMessageInvoker"/>).</summary>
+    /// <param name="address">Where the hub shall see the client; localhost when not given. Only in memory.</param>
+    public SocketsHttpHandler CreateHandler(IPAddress? address = null)
+    {
+        var handler = new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false };
+        if (_memory is { } memory)
+        {
+            handler.ConnectCallback = (_, _) => ValueTask.FromResult(memory.Connect(address ?? IPAddress.Loopback));
+        }
+
+        return handler;
+    }
+
+    /// <summary>A client of this hub that waits as long as the test does.</summary>
+    public HttpClient CreateClient(IPAddress? address = null) =>
+        new(CreateHandler(address)) { BaseAddress = BaseAddress, Timeout = Timeout.InfiniteTimeSpan };
+
+    /// <summary>A raw connection, for requests that no client would send. Only in memory.</summary>
+    public Stream OpenConnection() => (_memory ?? throw new InvalidOperationException("Only a hub in memory has raw connections.")).Connect(IPAddress.Loopback);
+
+    /// <summary>Opens a WebSocket to a ws(s) URL that this hub gave out.</summary>
+    /// <param name="url">The URL.</param>
+    /// <param name="subprotocol">What to offer, when anything.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<ClientWebSocket> ConnectWebSocketAsync(Uri url, string? subprotocol, CancellationToken cancellationToken)
+    {
+        var socket = new ClientWebSocket();
+        socket.Options.KeepAliveInterval = Timeout.InfiniteTimeSpan;
+        socket.Options.CollectHttpResponseDetails = true;
+        if (subprotocol is not null)
+        {
+            socket.Options.AddSubProtocol(subprotocol);
+        }
+
+        try
+        {
+            using var invoker = new HttpMessageInvoker(CreateHandler(), disposeHandler: false);
+            await socket.ConnectAsync(url, invoker, cancellationToken);
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Reads the events of a room, or of the whole hub; returns when the stream is open.</summary>
+    /// <param name="roomCode">The room, or <c>null</c> for all.</param>
+    /// <param name="lastEventId">Where to resume.</param>
+    public Task<EventRecorder> RecordEventsAsync(string? roomCode, string? lastEventId = null) =>
+        EventRecorder.OpenAsync(CreateClient(), roomCode is null ? "v1/events" : $"v1/rooms/{roomCode}/events", lastEventId);
+
+    /// <summary>Stops it as a program does.</summary>
+    public async Task StopAsync()
+    {
+        if (!_stopped)
+        {
+            _stopped = true;
+            await _app.StopAsync();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        await _app.DisposeAsync();
+        if (!AllowErrors)
+        {
+            Logs.AssertNoErrors();
+        }
+    }
+
+    private static void Prepare(WebApplicationBuilder builder, TimeProvider? clock, CapturedLogs logs)
+    {
+        if (clock is not null)
+        {
+            builder.Services.Replace(ServiceDescriptor.Singleton(clock));
+        }
+
+        builder.Logging.SetMinimumLevel(LogLevel.Debug);
+        builder.Logging.AddProvider(logs);
+    }
+}
