@@ -1,0 +1,23 @@
+namespace Gambi.Client;
+
+/// <summary>How to follow events.</summary>
+public sealed record EventWatchOptions
+{
+    /// <summary>The id of the last event already seen: what came after it is sent first. Default: only what happens from now on.</summary>
+    public string? After { get; init; }
+
+    /// <summary>Whether a lost stream is opened again; otherwise its loss is an error. Default: yes.</summary>
+    public bool Reconnect { get; init; } = true;
+
+    /// <summary>How long to try to have a lost stream back. Default: for ever.</summary>
+    public TimeSpan? ReconnectFor { get; init; }
+
+    /// <summary>A hub silent for this long counts as lost; ours sends a comment every 15 s. Default: 45 s.</summary>
+    public TimeSpan SilenceTimeout { get; init; } = TimeSpan.FromSeconds(45);
+
+    /// <summary>Called at each loss and at each failed try, before the wait for the next one.</summary>
+    public Action<EventStreamLoss>? Lost { get; init; }
+
+    /// <summary>Called when a lost stream is back, before its first event.</summary>
+    public Action? Restored { get; init; }
+}

@@ -1,0 +1,45 @@
+using Gambi.Client.Http;
+using Gambi.Contracts;
+
+namespace Gambi.Client;
+
+/// <summary>A hub as its clients see it; safe to share between threads, meant to live as long as the program.</summary>
+public sealed class GambiClient : IDisposable
+{
+    private readonly HubHttp _http;
+    private readonly string? _password;
+
+    /// <summary>A client of the hub that <paramref name="options"/> name; nothing is sent yet.</summary>
+    /// <exception cref="ArgumentException">The URL or a header cannot be used.</exception>
+    public GambiClient(GambiClientOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _http = new HubHttp(options);
+        _password = options.Password;
+        Rooms = new RoomsClient(_http);
+        Participants = new ParticipantsClient(_http);
+        Events = new EventsClient(_http, options.Random);
+    }
+
+    /// <summary>The hub's URL, with a slash at its end.</summary>
+    public Uri HubUrl => _http.HubUrl;
+
+    /// <summary>The hub's rooms.</summary>
+    public RoomsClient Rooms { get; }
+
+    /// <summary>The participants of its rooms.</summary>
+    public ParticipantsClient Participants { get; }
+
+    /// <summary>What happens in its rooms.</summary>
+    public EventsClient Events { get; }
+
+    /// <summary>Asks whether the hub is there.</summary>
+    public Task<Envelope<HealthStatus>> HealthAsync(CancellationToken cancellationToken = default) =>
+        _http.CallAsync(HttpMethod.Get, ["v1", "health"], ContractsJson.Default.EnvelopeHealthStatus, cancellationToken);
+
+    /// <summary>The models of one room; nothing is sent yet.</summary>
+    public RoomInference Inference(string roomCode) => new(_http, roomCode, _password);
+
+    /// <summary>Closes the connections; what still runs on them fails.</summary>
+    public void Dispose() => _http.Dispose();
+}

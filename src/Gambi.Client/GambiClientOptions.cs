@@ -1,0 +1,26 @@
+namespace Gambi.Client;
+
+/// <summary>Where the hub is and how to talk to it.</summary>
+public sealed class GambiClientOptions
+{
+    /// <summary>The hub's http(s) URL; a path prefix (a hub behind a proxy) is kept, with or without a slash at its end.</summary>
+    public required Uri HubUrl { get; init; }
+
+    /// <summary>Sent on every request, for what stands before the hub. Default: none.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
+
+    /// <summary>The room's password, sent as <c>X-Gambi-Password</c>. Default: none.</summary>
+    public string? Password { get; init; }
+
+    /// <summary>The clock. Default: the system's.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Spreads reconnecting clients over time. Default: a new one.</summary>
+    public Random Random { get; init; } = new();
+
+    /// <summary>How long a management call may take, and an event stream may take to open; answers of models have no limit. Default: 10 s.</summary>
+    public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>What sends the requests, when not sockets; its owner disposes it. Default: sockets of this client's own.</summary>
+    public HttpMessageHandler? Handler { get; init; }
+}

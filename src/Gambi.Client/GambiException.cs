@@ -1,0 +1,33 @@
+using System.Text.Json;
+
+namespace Gambi.Client;
+
+/// <summary>Why a call to a hub failed, for programs (<see cref="Failure"/>, <see cref="Code"/>, <see cref="Status"/>) and people.</summary>
+public sealed class GambiException : Exception
+{
+    /// <summary>A failure with its code and what to tell people.</summary>
+    public GambiException(GambiFailure failure, string code, string message, Exception? innerException = null)
+        : base(message, innerException)
+    {
+        Failure = failure;
+        Code = code;
+    }
+
+    /// <summary>In which way it failed.</summary>
+    public GambiFailure Failure { get; }
+
+    /// <summary>A code of the contract in upper case, one of <see cref="ClientErrorCodes"/>, a provider's own, or <c>HTTP_</c> and the status.</summary>
+    public string Code { get; }
+
+    /// <summary>The HTTP status, when there was an answer.</summary>
+    public int? Status { get; init; }
+
+    /// <summary>What to do next.</summary>
+    public string? Hint { get; init; }
+
+    /// <summary>What identifies the request in the hub's log.</summary>
+    public string? RequestId { get; init; }
+
+    /// <summary>More for programs, by error.</summary>
+    public JsonElement? Details { get; init; }
+}

@@ -1,0 +1,66 @@
+using System.Net.Sockets;
+using System.Text.Json;
+
+namespace Gambi.Client.Http;
+
+/// <summary>Turns what goes wrong below HTTP, or in reading an answer, into what people can act on.</summary>
+internal static class HubFailures
+{
+    private const string StartHint = "Is the hub running? Start one with `gambi hub serve`.";
+    private const string AddressHint = "Is this the hub's address, and does it speak this version of Gambi?";
+
+    /// <summary>What <paramref name="exception"/> means, or <c>null</c> when it is the caller's own cancellation, a failure already, or a bug.</summary>
+    public static GambiException? Of(Exception exception, Uri hubUrl, CancellationToken caller, TimeSpan? missed = null) => exception switch
+    {
+        _ when caller.IsCancellationRequested => null,
+        OperationCanceledException when missed is { } timeout => Timeout(hubUrl, timeout, exception),
+        OperationCanceledException { InnerException: TimeoutException } => Timeout(hubUrl, null, exception),
+        HttpRequestException e => OfRequest(e, hubUrl),
+        HttpIOException or IOException => Interrupted($"The answer of {hubUrl} broke off.", exception),
+        _ => null,
+    };
+
+    public static GambiException Interrupted(string message, Exception? inner = null, string? requestId = null) =>
+        new(GambiFailure.Interrupted, ClientErrorCodes.AnswerInterrupted, message, inner)
+        {
+            RequestId = requestId,
+            Hint = "The hub or the participant went away; try again.",
+        };
+
+    public static GambiException Incomplete(Uri hubUrl, string what, Exception? inner = null) =>
+        new(GambiFailure.NotUnderstood, ClientErrorCodes.UnexpectedAnswer, $"The answer of {hubUrl} is not one of a hub: {what}.", inner) { Hint = AddressHint };
+
+    /// <summary>The place of a JSON error without its text, which may quote the payload.</summary>
+    public static string Where(JsonException e) => e.Path is { Length: > 0 } path && path != "$"
+        ? $"it does not fit at `{SafeText.Of(path, 80)}`"
+        : e.LineNumber is not null ? "it is not complete JSON" : "it lacks a field that it must have";
+
+    private static GambiException Timeout(Uri hubUrl, TimeSpan? timeout, Exception inner) =>
+        new(
+            GambiFailure.Unreachable,
+            ClientErrorCodes.HubTimeout,
+            timeout is { } t ? FormattableString.Invariant($"{hubUrl} did not answer within {t.TotalSeconds:0.###} s.") : $"{hubUrl} did not accept a connection in time.",
+            inner)
+        {
+            Hint = $"Is the hub at {hubUrl} running and reachable from here? A firewall may be in between.",
+        };
+
+    private static GambiException OfRequest(HttpRequestException e, Uri hubUrl)
+    {
+        var (what, hint) = e.HttpRequestError switch
+        {
+            HttpRequestError.NameResolutionError => ($"The host name '{hubUrl.Host}' of {hubUrl} is not known.", "Check the host name in the hub's URL."),
+            HttpRequestError.SecureConnectionError => ($"No secure connection to {hubUrl} could be made.", "Check its certificate, or try http:// if the hub has none."),
+            HttpRequestError.ProxyTunnelError => ($"The proxy did not let {hubUrl} through.", "Check HTTP_PROXY, HTTPS_PROXY and NO_PROXY."),
+            _ when e.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused } => ($"Nothing listens at {hubUrl} (connection refused).", StartHint),
+            _ => ($"{hubUrl} cannot be reached.", StartHint),
+        };
+        return e.HttpRequestError switch
+        {
+            HttpRequestError.ResponseEnded => Interrupted($"{hubUrl} closed the connection without an answer.", e),
+            HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError => Incomplete(hubUrl, "it is not HTTP", e),
+            HttpRequestError.ConfigurationLimitExceeded => Incomplete(hubUrl, "its headers are too large", e),
+            _ => new(GambiFailure.Unreachable, ClientErrorCodes.HubUnreachable, what, e) { Hint = hint },
+        };
+    }
+}

@@ -1,0 +1,44 @@
+using Gambi.Client.Http;
+using Gambi.Contracts;
+
+namespace Gambi.Client;
+
+/// <summary>The rooms of a hub.</summary>
+public sealed class RoomsClient
+{
+    private readonly HubHttp _http;
+
+    internal RoomsClient(HubHttp http) => _http = http;
+
+    /// <summary>Every room.</summary>
+    public Task<Envelope<IReadOnlyList<RoomSummary>>> ListAsync(CancellationToken cancellationToken = default) =>
+        _http.CallAsync(HttpMethod.Get, ["v1", "rooms"], ContractsJson.Default.EnvelopeIReadOnlyListRoomSummary, cancellationToken);
+
+    /// <summary>Creates a room; the answer alone holds the key that deletes it.</summary>
+    public Task<Envelope<CreatedRoom>> CreateAsync(CreateRoomRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return _http.CallAsync(
+            HttpMethod.Post,
+            ["v1", "rooms"],
+            ContractsJson.Default.EnvelopeCreatedRoom,
+            cancellationToken,
+            JsonBody.Of(request, ContractsJson.Default.CreateRoomRequest));
+    }
+
+    /// <summary>One room.</summary>
+    public Task<Envelope<RoomSummary>> GetAsync(string code, CancellationToken cancellationToken = default) =>
+        _http.CallAsync(HttpMethod.Get, ["v1", "rooms", code], ContractsJson.Default.EnvelopeRoomSummary, cancellationToken);
+
+    /// <summary>Deletes a room and everything in it; <paramref name="hostKey"/> is the one its creation answered.</summary>
+    public Task<Envelope<SuccessResult>> DeleteAsync(string code, string hostKey, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(hostKey);
+        return _http.CallAsync(
+            HttpMethod.Delete,
+            ["v1", "rooms", code],
+            ContractsJson.Default.EnvelopeSuccessResult,
+            cancellationToken,
+            header: new(GambiHeaders.Host, hostKey));
+    }
+}

@@ -1,0 +1,14 @@
+namespace Gambi.Participant;
+
+/// <summary>A request is over (for debug output).</summary>
+/// <param name="Number">As in <see cref="RequestStartedEvent"/>.</param>
+/// <param name="Operation">What was asked.</param>
+/// <param name="End">How it ended.</param>
+/// <param name="Status">The provider's status, if it gave one.</param>
+/// <param name="Bytes">Bytes of the reply passed on.</param>
+/// <param name="Duration">From its arrival to its end.</param>
+public sealed record RequestEndedEvent(long Number, string Operation, RequestEnd End, int? Status, long Bytes, TimeSpan Duration) : ParticipantEvent
+{
+    /// <inheritdoc/>
+    public override string Type => "request_ended";
+}

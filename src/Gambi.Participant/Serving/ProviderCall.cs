@@ -1,0 +1,85 @@
+namespace Gambi.Participant;
+
+/// <summary>
+/// One HTTP request to the provider, from sending it to the end of its answer. Deadlines and the exchange's cancellation share one token, whose cancelling closes the provider's
+/// connection: that is what ends a generation.
+/// </summary>
+internal sealed class ProviderCall : IAsyncDisposable
+{
+    private readonly CancellationToken _exchange;
+    private readonly CancellationTokenSource _abort;
+    private readonly CancellationTokenRegistration _registration;
+    private readonly ProviderTimeouts _timeouts;
+    private HttpResponseMessage? _response;
+    private Stream? _body;
+
+    public ProviderCall(ProviderTimeouts timeouts, TimeProvider time, CancellationToken exchange)
+    {
+        _timeouts = timeouts;
+        _exchange = exchange;
+        _abort = new(timeouts.FirstByte, time);
+        _registration = exchange.UnsafeRegister(static abort => ((CancellationTokenSource)abort!).Cancel(), _abort);
+    }
+
+    /// <summary>Sends and returns when the answer's head is there.</summary>
+    /// <exception cref="ProviderException">There is none, or not in time.</exception>
+    public async Task<HttpResponseMessage> SendAsync(HttpMessageInvoker http, HttpRequestMessage request)
+    {
+        try
+        {
+            _response = await http.SendAsync(request, _abort.Token).ConfigureAwait(false);
+            _abort.CancelAfter(Timeout.InfiniteTimeSpan);
+            _body = await _response.Content.ReadAsStreamAsync(_abort.Token).ConfigureAwait(false);
+            return _response;
+        }
+        catch (OperationCanceledException) when (!_exchange.IsCancellationRequested && _abort.IsCancellationRequested)
+        {
+            throw new ProviderException($"The provider gave no answer within {Seconds(_timeouts.FirstByte)}.");
+        }
+        catch (OperationCanceledException slow) when (!_exchange.IsCancellationRequested)
+        {
+            throw new ProviderException($"The provider accepted no connection within {Seconds(_timeouts.Connect)}.", slow);
+        }
+        catch (Exception broken) when (broken is HttpRequestException or IOException)
+        {
+            _exchange.ThrowIfCancellationRequested();
+            throw new ProviderException($"The provider gave no answer: {ProviderFailure.Describe(broken)}.", broken);
+        }
+    }
+
+    /// <summary>Reads the next bytes of the answer as they arrive; 0 at its end.</summary>
+    /// <exception cref="ProviderException">The answer broke off or paused for too long.</exception>
+    public async ValueTask<int> ReadAsync(Memory<byte> buffer)
+    {
+        try
+        {
+            ValueTask<int> read = _body!.ReadAsync(buffer, _abort.Token);
+            if (read.IsCompletedSuccessfully)
+            {
+                return read.Result;
+            }
+
+            // Only waiting for the provider counts: while the hub takes nothing, its silence is ours.
+            _abort.CancelAfter(_timeouts.Idle);
+            int count = await read.ConfigureAwait(false);
+            _abort.CancelAfter(Timeout.InfiniteTimeSpan);
+            return count;
+        }
+        catch (Exception broken) when (broken is HttpRequestException or IOException or OperationCanceledException)
+        {
+            _exchange.ThrowIfCancellationRequested();
+            throw _abort.IsCancellationRequested
+                ? new ProviderException($"The provider's answer stopped for {Seconds(_timeouts.Idle)}.")
+                : new ProviderException("The provider's answer broke off.", broken);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _registration.DisposeAsync().ConfigureAwait(false);
+        _response?.Dispose();
+        _abort.Dispose();
+    }
+
+    private static string Seconds(TimeSpan time) => $"{time.TotalSeconds:0.###} s";
+}

@@ -1,0 +1,71 @@
+using Gambi.Client;
+using Gambi.Contracts;
+
+namespace Gambi.Participant;
+
+/// <summary>One participant's registration at its hub.</summary>
+internal sealed class HubRegistration : IDisposable
+{
+    // Taking leave must not wait for a hub that is gone.
+    private static readonly TimeSpan RemoveTimeout = TimeSpan.FromSeconds(5);
+
+    private readonly ParticipantOptions _options;
+    private readonly GambiClient _hub;
+
+    public HubRegistration(ParticipantOptions options)
+    {
+        _options = options;
+        _hub = new(new GambiClientOptions
+        {
+            HubUrl = options.HubUrl,
+            Password = options.Password,
+            Time = options.Time,
+            Handler = options.HubHandler,
+            RequestTimeout = options.ConnectTimeout,
+        });
+    }
+
+    public async Task<RegisteredParticipant> RegisterAsync(ParticipantCapabilities capabilities, CancellationToken cancellationToken)
+    {
+        RegisterParticipantRequest request = new()
+        {
+            Nickname = _options.Nickname,
+            Model = _options.Models[0],
+            Models = _options.Models,
+            Endpoint = _options.Endpoint.ToString(),
+            Password = _options.Password,
+            Specs = _options.Specs,
+            Config = _options.Config,
+            Capabilities = capabilities,
+            Concurrency = _options.Concurrency,
+        };
+        Envelope<RegisteredParticipant> answer =
+            await _hub.Participants.RegisterAsync(_options.RoomCode, _options.ParticipantId, request, cancellationToken).ConfigureAwait(false);
+        return answer.Data;
+    }
+
+    public async Task<HeartbeatResult> HeartbeatAsync(CancellationToken cancellationToken) =>
+        (await _hub.Participants.HeartbeatAsync(_options.RoomCode, _options.ParticipantId, cancellationToken).ConfigureAwait(false)).Data;
+
+    /// <summary>Takes the registration back if the hub answers in time; whether it is gone for sure.</summary>
+    public async Task<bool> RemoveAsync()
+    {
+        using CancellationTokenSource deadline = new(RemoveTimeout, _options.Time);
+        try
+        {
+            await _hub.Participants.RemoveAsync(_options.RoomCode, _options.ParticipantId, deadline.Token).ConfigureAwait(false);
+            return true;
+        }
+        catch (GambiException refused) when (HubErrors.IsParticipantGone(refused) || HubErrors.IsRoomGone(refused))
+        {
+            return true;
+        }
+        catch (Exception unanswered) when (unanswered is GambiException or OperationCanceledException)
+        {
+            // The hub takes it for offline after 30 s by itself.
+            return false;
+        }
+    }
+
+    public void Dispose() => _hub.Dispose();
+}

@@ -1,0 +1,32 @@
+using Gambi.Contracts;
+
+namespace Gambi.Participant;
+
+/// <summary>Refuses options that no session can be made of, before anything is sent.</summary>
+internal static class OptionsCheck
+{
+    /// <exception cref="ArgumentException">Says which and why; never a header's value.</exception>
+    public static void Check(ParticipantOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (FindProblem(options) is { } problem)
+        {
+            throw new ArgumentException(problem, nameof(options));
+        }
+    }
+
+    private static string? FindProblem(ParticipantOptions options)
+    {
+        KeyValuePair<string, string> unsafeHeader = options.ProviderHeaders.FirstOrDefault(header => !ForwardedHeaders.IsSafe(header.Key, header.Value));
+        return options switch
+        {
+            { HubUrl: not { IsAbsoluteUri: true, Scheme: "http" or "https" } } => "The hub must be an absolute http or https URL.",
+            { Models: [] } => "A participant needs at least one model.",
+            { Concurrency: < 1 or > ContractLimits.Concurrency } => $"The concurrency must be between 1 and {ContractLimits.Concurrency}.",
+            { TunnelVersions: [] } => "A participant needs at least one tunnel version.",
+            _ when options.ReconnectFor < TimeSpan.Zero => "The time to come back must not be negative.",
+            _ when unsafeHeader.Key is { } name => $"The provider header '{name}' cannot be sent: check its name, and its value for line breaks.",
+            _ => ParticipantId.FindProblem(options.ParticipantId),
+        };
+    }
+}
