@@ -166,7 +166,7 @@ public sealed class DotNetResponsesTests : IAsyncLifetime
         }
     }
 
-    private CreateResponseOptions Ask(string prompt, bool stream = false)
+    private static CreateResponseOptions Ask(string prompt, bool stream = false)
     {
         CreateResponseOptions options = new() { Model = ConformanceRoom.Selector, StreamingEnabled = stream };
         options.InputItems.Add(ResponseItem.CreateUserMessageItem(prompt));
