@@ -18,7 +18,7 @@ public sealed class NodeClients : IAsyncLifetime
     // Tests that need no Node run without it: who needs it learns what went wrong.
     private Exception? _failure;
 
-    private string Folder { get; } = FindFolder();
+    internal string Folder { get; } = FindFolder();
 
     public async ValueTask InitializeAsync()
     {
