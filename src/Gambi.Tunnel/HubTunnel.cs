@@ -1,3 +1,4 @@
+using Gambi.Tunnel.V1;
 using Gambi.Tunnel.V2;
 
 namespace Gambi.Tunnel;
@@ -11,6 +12,13 @@ public static class HubTunnel
     /// <param name="options">Times and bounds.</param>
     public static IHubTunnel Open(ITunnelWire wire, TunnelVersion version, TunnelOptions options)
     {
+        if (version == TunnelVersion.V1)
+        {
+            var oldest = new V1HubTunnel(wire, options);
+            oldest.Open();
+            return oldest;
+        }
+
         ArgumentOutOfRangeException.ThrowIfNotEqual(version, TunnelVersion.V2);
         var tunnel = new V2HubTunnel(wire, options);
         tunnel.Open();

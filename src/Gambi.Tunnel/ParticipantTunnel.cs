@@ -1,3 +1,4 @@
+using Gambi.Tunnel.V1;
 using Gambi.Tunnel.V2;
 
 namespace Gambi.Tunnel;
@@ -12,6 +13,13 @@ public static class ParticipantTunnel
     /// <param name="options">Times and bounds.</param>
     public static IParticipantTunnel Open(ITunnelWire wire, TunnelVersion version, ITunnelRequestHandler handler, TunnelOptions options)
     {
+        if (version == TunnelVersion.V1)
+        {
+            var oldest = new V1ParticipantTunnel(wire, handler, options);
+            oldest.Open();
+            return oldest;
+        }
+
         ArgumentOutOfRangeException.ThrowIfNotEqual(version, TunnelVersion.V2);
         var tunnel = new V2ParticipantTunnel(wire, handler, options);
         tunnel.Open();

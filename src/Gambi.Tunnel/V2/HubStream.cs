@@ -64,8 +64,7 @@ internal sealed class HubStream(V2HubTunnel tunnel, int window) : TunnelStream(t
     {
         if (CancelRemote(onlyUnsettled: true))
         {
-            Inbound.Complete();
-            Inbound.Finish(failure: null);
+            Inbound.Abandon();
             _reply.TrySetCanceled(cancellationToken);
         }
     }
@@ -74,8 +73,7 @@ internal sealed class HubStream(V2HubTunnel tunnel, int window) : TunnelStream(t
     public void Abandon()
     {
         CancelRemote(onlyUnsettled: false);
-        Inbound.Complete();
-        Inbound.Finish(failure: null);
+        Inbound.Abandon();
     }
 
     private bool CancelRemote(bool onlyUnsettled)

@@ -1,34 +1,16 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using System.Runtime.CompilerServices;
+using Gambi.Tunnel.Sessions;
 
 namespace Gambi.Tunnel.V2;
 
-/// <summary>
-/// One direction of a stream at its receiving end: the tunnel's read loop fills it, the consumer reads it as a pipe, and what is consumed becomes the peer's new credit.
-/// What arrived before a failure is read before the failure is thrown.
-/// </summary>
-internal sealed class InboundBody(int window, Action<int> grant) : PipeReader
+/// <summary>One direction of a stream at its receiving end. What is consumed becomes the peer's new credit; credit, not the pipe, bounds what lies here.</summary>
+internal sealed class InboundBody(int window, Action<int> grant) : BodyPipe(pauseAt: 0)
 {
-    // Inline on purpose: the consumer runs on the tunnel's read loop. The pipe never pauses its writer: credit bounds it.
-    private static readonly PipeOptions Options = new(
-        readerScheduler: PipeScheduler.Inline,
-        writerScheduler: PipeScheduler.Inline,
-        pauseWriterThreshold: 0,
-        resumeWriterThreshold: 0,
-        useSynchronizationContext: false);
-
-    private readonly Pipe _pipe = new(Options);
-    private readonly Lock _gate = new();
-    private ReadOnlySequence<byte> _current;
-    private Exception? _failure;
     private int _outstanding;
     private int _consumed;
     private bool _written;
     private bool _endSeen;
-    private bool _writerDone;
-    private bool _lastDelivered;
-    private bool _examinedAll;
 
     /// <summary>Whether the peer's credit is used up, all of it lying here unread.</summary>
     public bool IsFull => Volatile.Read(ref _outstanding) >= window;
@@ -46,12 +28,11 @@ internal sealed class InboundBody(int window, Action<int> grant) : PipeReader
             return false;
         }
 
-        // The gate keeps a disposing consumer from giving the pipe's memory back while it is written.
-        lock (_gate)
+        lock (Gate)
         {
-            if (!_writerDone)
+            if (!IsOver)
             {
-                _pipe.Writer.Write(bytes);
+                Writer.Write(bytes);
                 _written = true;
             }
         }
@@ -69,57 +50,16 @@ internal sealed class InboundBody(int window, Action<int> grant) : PipeReader
         {
             Finish(failure: null);
         }
-        else if (_written && !_writerDone)
+        else if (_written && !IsOver)
         {
             _written = false;
-            Flushed(_pipe.Writer.FlushAsync(CancellationToken.None));
+            Flushed(Writer.FlushAsync(CancellationToken.None));
         }
     }
 
-    /// <summary>Ends the body; the consumer reads what is there and then gets <paramref name="failure"/>, if any.</summary>
-    public void Finish(Exception? failure)
+    /// <inheritdoc/>
+    protected override void OnConsumed(int count)
     {
-        lock (_gate)
-        {
-            if (_writerDone)
-            {
-                return;
-            }
-
-            _writerDone = true;
-            _failure = failure;
-        }
-
-        _pipe.Writer.Complete();
-    }
-
-    /// <inheritdoc/>
-    public override bool TryRead(out ReadResult result)
-    {
-        if (!_pipe.Reader.TryRead(out result))
-        {
-            return false;
-        }
-
-        result = Deliver(result);
-        return true;
-    }
-
-    /// <inheritdoc/>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public override async ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default) =>
-        Deliver(await _pipe.Reader.ReadAsync(cancellationToken).ConfigureAwait(false));
-
-    /// <inheritdoc/>
-    public override void AdvanceTo(SequencePosition consumed) => AdvanceTo(consumed, consumed);
-
-    /// <inheritdoc/>
-    public override void AdvanceTo(SequencePosition consumed, SequencePosition examined)
-    {
-        int count = (int)_current.Slice(0, consumed).Length;
-        _examinedAll = _current.Slice(examined).IsEmpty;
-        _current = default;
-        _pipe.Reader.AdvanceTo(consumed, examined);
         _consumed += count;
 
         // Half a window at a time: often enough that the peer never runs dry, seldom enough that WINDOW frames cost nothing.
@@ -132,30 +72,6 @@ internal sealed class InboundBody(int window, Action<int> grant) : PipeReader
         }
     }
 
-    /// <inheritdoc/>
-    public override void CancelPendingRead() => _pipe.Reader.CancelPendingRead();
-
-    /// <inheritdoc/>
-    public override void Complete(Exception? exception = null) => _pipe.Reader.Complete(); // Why the consumer stopped is no business of the read loop's flush.
-
     // Completed at once: the pipe has no threshold to wait for.
     private static void Flushed(ValueTask<FlushResult> flush) => _ = flush.Result;
-
-    private ReadResult Deliver(ReadResult result)
-    {
-        if (result.IsCompleted && _failure is { } failure)
-        {
-            if (result.Buffer.IsEmpty || (_lastDelivered && _examinedAll))
-            {
-                _pipe.Reader.AdvanceTo(result.Buffer.Start);
-                throw failure;
-            }
-
-            _lastDelivered = true;
-            result = new ReadResult(result.Buffer, result.IsCanceled, isCompleted: false);
-        }
-
-        _current = result.Buffer;
-        return result;
-    }
 }

@@ -57,8 +57,7 @@ internal sealed class ParticipantStream(V2ParticipantTunnel tunnel, int window) 
         }
 
         Finish(sender => sender.QueueCancel(started ? CancelCode.Stream : CancelCode.Provider, "The participant could not finish the request."));
-        Inbound.Complete();
-        Inbound.Finish(failure: null);
+        Inbound.Abandon();
         await _cancelling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 

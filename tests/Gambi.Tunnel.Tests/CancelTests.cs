@@ -1,0 +1,144 @@
+using System.IO.Pipelines;
+using Gambi.TestKit.Tunnels;
+
+namespace Gambi.Tunnel.Tests;
+
+public sealed class CancelTests
+{
+    [Theory]
+    [InlineData(TunnelVersion.V1)]
+    [InlineData(TunnelVersion.V2)]
+    public async Task Cancelling_before_the_reply_cancels_the_participants_handler(TunnelVersion version)
+    {
+        var entered = new TaskCompletionSource();
+        var cancelled = new TaskCompletionSource();
+        await using TunnelPair pair = TunnelPair.Open(version, async (_, cancellationToken) =>
+        {
+            using CancellationTokenRegistration registration = cancellationToken.Register(() => cancelled.TrySetResult());
+            entered.SetResult();
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+        });
+        using var source = new CancellationTokenSource();
+        Task<TunnelReply> reply = pair.Hub.SendAsync(Exchanges.Head(), Exchanges.Bytes("{}"), source.Token).AsTask();
+        await entered.Task.WaitAsync(Exchanges.Guard);
+
+        await source.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reply.WaitAsync(Exchanges.Guard));
+        await cancelled.Task.WaitAsync(Exchanges.Guard);
+    }
+
+    [Theory]
+    [InlineData(TunnelVersion.V1)]
+    [InlineData(TunnelVersion.V2)]
+    public async Task Disposing_of_a_reply_mid_stream_cancels_the_participants_handler(TunnelVersion version)
+    {
+        var cancelled = new TaskCompletionSource();
+        await using TunnelPair pair = TunnelPair.Open(version, async (exchange, cancellationToken) =>
+        {
+            using CancellationTokenRegistration registration = cancellationToken.Register(() => cancelled.TrySetResult());
+            await exchange.StartAsync(200, [], cancellationToken);
+            while (true)
+            {
+                await exchange.WriteAsync(new byte[1000], cancellationToken);
+            }
+        });
+
+        await using (TunnelReply reply = await pair.Hub.SendAsync(Exchanges.Head(), Exchanges.Bytes("{}"), CancellationToken.None).AsTask().WaitAsync(Exchanges.Guard))
+        {
+            ReadResult read = await reply.Body.ReadAsync();
+            reply.Body.AdvanceTo(read.Buffer.End);
+        }
+
+        await cancelled.Task.WaitAsync(Exchanges.Guard);
+    }
+
+    [Theory]
+    [InlineData(TunnelVersion.V1)]
+    [InlineData(TunnelVersion.V2)]
+    public async Task A_failure_before_the_head_is_thrown_by_the_send(TunnelVersion version)
+    {
+        await using TunnelPair pair = TunnelPair.Open(
+            version, async (exchange, cancellationToken) => await exchange.FailAsync("provider", "The provider is not there.", cancellationToken));
+
+        TunnelException failure = await Assert.ThrowsAsync<TunnelException>(() => pair.Hub.AskAsync("{}"));
+
+        Assert.Equal((TunnelFailure.Remote, "provider", "The provider is not there."), (failure.Failure, failure.Stage, failure.Message));
+    }
+
+    [Theory]
+    [InlineData(TunnelVersion.V1)]
+    [InlineData(TunnelVersion.V2)]
+    public async Task A_failure_mid_stream_is_thrown_after_the_bytes_that_came_before_it(TunnelVersion version)
+    {
+        await using TunnelPair pair = TunnelPair.Open(version, async (exchange, cancellationToken) =>
+        {
+            await exchange.StartAsync(200, [], cancellationToken);
+            await exchange.WriteAsync(new byte[5000], cancellationToken);
+            await exchange.FailAsync("stream", "The provider broke off.", cancellationToken);
+        });
+        await using TunnelReply reply = await pair.Hub.SendAsync(Exchanges.Head(), Exchanges.Bytes("{}"), CancellationToken.None).AsTask().WaitAsync(Exchanges.Guard);
+
+        long got = 0;
+        TunnelException failure = await Assert.ThrowsAsync<TunnelException>(async () =>
+        {
+            while (true)
+            {
+                ReadResult read = await reply.Body.ReadAsync().AsTask().WaitAsync(Exchanges.Guard);
+                Assert.False(read.IsCompleted);
+                got += read.Buffer.Length;
+                reply.Body.AdvanceTo(read.Buffer.End);
+            }
+        });
+
+        Assert.Equal(5000, got);
+        Assert.Equal((TunnelFailure.Remote, "stream", "The provider broke off."), (failure.Failure, failure.Stage, failure.Message));
+    }
+
+    [Theory]
+    [InlineData(TunnelVersion.V1, false)]
+    [InlineData(TunnelVersion.V2, false)]
+    [InlineData(TunnelVersion.V1, true)]
+    [InlineData(TunnelVersion.V2, true)]
+    public async Task A_handler_that_throws_or_just_returns_fails_the_exchange_without_its_words(TunnelVersion version, bool throws)
+    {
+        await using TunnelPair pair = TunnelPair.Open(
+            version, (_, _) => throws ? throw new InvalidOperationException("secret payload") : Task.CompletedTask);
+
+        TunnelException failure = await Assert.ThrowsAsync<TunnelException>(() => pair.Hub.AskAsync("{}"));
+
+        Assert.Equal((TunnelFailure.Remote, "provider"), (failure.Failure, failure.Stage));
+        Assert.DoesNotContain("secret", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_write_that_waits_for_credit_is_cancelled_by_its_own_token_or_by_the_hub()
+    {
+        var outcomes = new List<string>();
+        var done = new TaskCompletionSource();
+        await using TunnelPair pair = TunnelPair.Open(TunnelVersion.V2, async (exchange, cancellationToken) =>
+        {
+            await exchange.StartAsync(200, [], cancellationToken);
+            using var own = new CancellationTokenSource();
+            ValueTask write = exchange.WriteAsync(new byte[10_000], own.Token);
+            await own.CancelAsync();
+            outcomes.Add((await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await write)).CancellationToken == own.Token ? "own" : "other");
+            try
+            {
+                await exchange.WriteAsync(new byte[10_000], CancellationToken.None);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                outcomes.Add("hub");
+                done.SetResult();
+            }
+        }, new TunnelOptions { InitialWindow = 1000 });
+
+        TunnelReply reply = await pair.Hub.SendAsync(Exchanges.Head(), default, CancellationToken.None).AsTask().WaitAsync(Exchanges.Guard);
+        await reply.Body.ReadAsync();
+        await reply.DisposeAsync();
+
+        await done.Task.WaitAsync(Exchanges.Guard);
+        Assert.Equal(["own", "hub"], outcomes);
+    }
+}
