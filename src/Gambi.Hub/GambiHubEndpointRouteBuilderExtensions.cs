@@ -1,4 +1,6 @@
 using Gambi.Hub.Http;
+using Gambi.Hub.Management;
+using Gambi.Hub.Tunnels;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -20,6 +22,9 @@ public static class GambiHubEndpointRouteBuilderExtensions
 
         var hub = endpoints.MapGroup("");
         ((IEndpointConventionBuilder)hub).Finally(endpoint => endpoint.RequestDelegate = edge.Wrap(endpoint.RequestDelegate!));
+
+        hub.MapManagement();
+        hub.MapTunnels();
 
         var inference = hub.MapGroup("/rooms/{code}/v1").WithMetadata(InferencePlane.Marker);
         MapUnknown(inference);

@@ -1,8 +1,10 @@
 using Gambi.Hub;
 using Gambi.Hub.Events;
 using Gambi.Hub.Http;
+using Gambi.Hub.Management;
 using Gambi.Hub.Rooms;
 using Gambi.Hub.Security;
+using Gambi.Hub.Tunnels;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -37,12 +39,15 @@ public static class GambiHubServiceCollectionExtensions
             CorsOrigins = [.. options.CorsOrigins],
             ListDistinctModels = options.ListDistinctModels,
         });
+        services.AddSingleton<PasswordVault>();
         services.AddSingleton<RoomEventLog>();
         services.AddSingleton<RoomRegistry>();
         services.AddSingleton<Presence>();
         services.AddSingleton<RoomLookup>();
         services.AddSingleton<CorsRules>();
         services.AddSingleton<HubEdge>();
+        services.AddManagement();
+        services.AddTunnels();
         services.AddHostedService<RoomSweep>();
         return services;
     }

@@ -37,8 +37,9 @@ internal sealed class RoomLookup(RoomRegistry rooms)
             : new HubFailure(ErrorCatalog.ParticipantNotFound, $"Room '{room.Code}' has no participant '{Shorten(id)}'.");
     }
 
-    /// <summary>The participant id of the path, decoded.</summary>
-    public static string ParticipantIdOf(HttpContext context) => context.Request.RouteValues[IdParameter] as string ?? "";
+    /// <summary>The participant id of the path, decoded; a path's own decoding leaves <c>%2F</c> as it is.</summary>
+    public static string ParticipantIdOf(HttpContext context) =>
+        (context.Request.RouteValues[IdParameter] as string ?? "").Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
 
     private static string Shorten(string text) => text.Length <= ShownLength ? text : string.Concat(text.AsSpan(0, ShownLength), "…");
 }

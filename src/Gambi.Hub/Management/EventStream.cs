@@ -1,0 +1,98 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using Gambi.Contracts;
+using Gambi.Hub.Events;
+using Gambi.Hub.Security;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Hosting;
+
+namespace Gambi.Hub.Management;
+
+/// <summary>Writes events to one reader as they come, at the reader's own speed.</summary>
+internal sealed class EventStream(RoomEventLog log, IdSource ids, TimeProvider time, IHostApplicationLifetime lifetime)
+{
+    private const int BatchEvents = 64;
+    private const int BatchBytes = 64 * 1024;
+
+    private static readonly TimeSpan CommentInterval = TimeSpan.FromSeconds(15);
+
+    /// <summary>Writes until the reader leaves, the room ends, or the hub stops.</summary>
+    public async Task WriteAsync(HttpContext context, EventReader reader, string? roomCode, long start)
+    {
+        var response = context.Response;
+        response.ContentType = "text/event-stream";
+        response.Headers.CacheControl = "no-cache";
+        response.Headers["X-Accel-Buffering"] = "no";
+
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
+        try
+        {
+            var connected = log.MakePrivate(roomCode, RoomEventTypes.Connected, new ConnectedData(ids.NewId("client_")), ContractsJson.Default.ConnectedData, start);
+            await response.BodyWriter.WriteAsync(connected.Bytes, ending.Token);
+            await FollowAsync(response.BodyWriter, reader, roomCode, ending.Token);
+        }
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
+        {
+            if (lifetime.ApplicationStopping.IsCancellationRequested)
+            {
+                // It waited for a reader that does not read; stopping must not wait for it too.
+                context.Abort();
+            }
+        }
+        finally
+        {
+            await ending.CancelAsync();
+        }
+    }
+
+    private async Task FollowAsync(PipeWriter body, EventReader reader, string? roomCode, CancellationToken cancellationToken)
+    {
+        var batch = new ServerEvent[BatchEvents];
+        var comment = Task.Delay(CommentInterval, time, cancellationToken);
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            var count = reader.Take(batch, out var dropped);
+            if (dropped > 0)
+            {
+                body.Write(log.MakePrivate(roomCode, RoomEventTypes.EventsDropped, new EventsDroppedData(dropped), ContractsJson.Default.EventsDroppedData, id: null).Bytes.Span);
+            }
+
+            if (count > 0 || dropped > 0)
+            {
+                await WriteBatchAsync(body, batch.AsMemory(0, count), cancellationToken);
+                continue;
+            }
+
+            if (reader.WaitAsync() is not { } more)
+            {
+                return;
+            }
+
+            await Task.WhenAny(more, comment);
+            if (comment.IsCompletedSuccessfully)
+            {
+                await body.WriteAsync(": keepalive\n\n"u8.ToArray(), cancellationToken);
+                comment = Task.Delay(CommentInterval, time, cancellationToken);
+            }
+        }
+    }
+
+    // One flush for what is there, but never more than a piece waiting in memory for a slow reader.
+    private static async ValueTask WriteBatchAsync(PipeWriter body, ReadOnlyMemory<ServerEvent> batch, CancellationToken cancellationToken)
+    {
+        var waiting = 0;
+        for (var i = 0; i < batch.Length; i++)
+        {
+            var bytes = batch.Span[i].Bytes;
+            body.Write(bytes.Span);
+            waiting += bytes.Length;
+            if (waiting >= BatchBytes)
+            {
+                await body.FlushAsync(cancellationToken);
+                waiting = 0;
+            }
+        }
+
+        await body.FlushAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,122 @@
+using System.Net.WebSockets;
+using Gambi.Contracts;
+using Gambi.Hub.Failures;
+using Gambi.Hub.Http;
+using Gambi.Hub.Rooms;
+using Gambi.Tunnel;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Gambi.Hub.Tunnels;
+
+/// <summary>Takes a participant's token, upgrades to a WebSocket, and holds the tunnel until it ends.</summary>
+internal sealed partial class TunnelDoor(RoomLookup lookup, Presence presence, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<TunnelDoor> logger)
+{
+    private static readonly TimeSpan FarewellTime = TimeSpan.FromSeconds(1);
+
+    public async Task AcceptAsync(HttpContext context)
+    {
+        if (!Admit(context).TryGet(out var admitted, out var failure))
+        {
+            await Envelopes.WriteErrorAsync(context, failure);
+            return;
+        }
+
+        var version = context.WebSockets.WebSocketRequestedProtocols.Contains(TunnelProtocol.SubprotocolV2) ? TunnelVersion.V2 : TunnelVersion.V1;
+        using var socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
+        {
+            SubProtocol = version == TunnelVersion.V2 ? TunnelProtocol.SubprotocolV2 : null,
+            KeepAliveInterval = Timeout.InfiniteTimeSpan,
+        });
+        await HoldAsync(admitted.Room, admitted.Participant, socket, version);
+    }
+
+    private Outcome<(Room Room, Participant Participant)> Admit(HttpContext context)
+    {
+        if (context.Request.Query["token"] is not [{ Length: > 0 } token])
+        {
+            return new HubFailure(ErrorCatalog.InvalidRequest, "A tunnel wants the token of its registration: ?token=…");
+        }
+
+        if (!lookup.FindParticipant(context).TryGet(out var found, out var failure))
+        {
+            return failure;
+        }
+
+        // Looked at before it is spent: a request that could not become a tunnel leaves the token good.
+        var now = time.GetUtcNow();
+        if (found.Participant.WouldRedeem(token, now) && !context.WebSockets.IsWebSocketRequest)
+        {
+            return new HubFailure(ErrorCatalog.InvalidRequest, "A tunnel is a WebSocket; this request does not ask for one.")
+            {
+                Hint = "Connect with a WebSocket client. The token is still good.",
+            };
+        }
+
+        return found.Participant.Redeem(token, now)
+            ? found
+            : new HubFailure(ErrorCatalog.InvalidTunnelToken, "The tunnel token is unknown, used, expired, or another participant's.");
+    }
+
+    private async Task HoldAsync(Room room, Participant participant, WebSocket socket, TunnelVersion version)
+    {
+        await using var tunnel = HubTunnel.Open(new WebSocketWire(socket), version, new TunnelOptions { Time = time });
+        var link = new TunnelLink(tunnel);
+        if (!presence.TryAttach(room, participant, link, out var superseded))
+        {
+            await CloseAsync(link, TunnelProtocol.NormalClosure, "The participant was removed.");
+            return;
+        }
+
+        LogOpened(room.Code, participant.Id, version);
+        try
+        {
+            var farewell = superseded is null ? Task.CompletedTask : CloseAsync(superseded, TunnelProtocol.NormalClosure, "Superseded by a newer tunnel.");
+            await UntilClosedAsync(tunnel, link);
+            await farewell;
+        }
+        finally
+        {
+            presence.Detach(room, participant, link);
+        }
+
+        var closed = await tunnel.Closed;
+        LogClosed(room.Code, participant.Id, closed.Code, closed.Reason);
+    }
+
+    private async Task UntilClosedAsync(IHubTunnel tunnel, TunnelLink link)
+    {
+        try
+        {
+            await tunnel.Closed.WaitAsync(lifetime.ApplicationStopping);
+        }
+        catch (OperationCanceledException)
+        {
+            await CloseAsync(link, TunnelProtocol.GoingAway, "The hub stops.");
+            await tunnel.DisposeAsync();
+        }
+    }
+
+    private async Task CloseAsync(IParticipantLink link, int code, string reason)
+    {
+        using var limit = new CancellationTokenSource(FarewellTime, time);
+        try
+        {
+            await link.CloseAsync(code, reason, limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            LogNoFarewell(reason);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Tunnel of {ParticipantId} in room {Code} opened ({Version})")]
+    private partial void LogOpened(string code, string participantId, TunnelVersion version);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Tunnel of {ParticipantId} in room {Code} closed: {CloseCode} {Reason}")]
+    private partial void LogClosed(string code, string participantId, int closeCode, string reason);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "A tunnel's peer did not answer the close ({Reason})")]
+    private partial void LogNoFarewell(string reason);
+}

@@ -1,0 +1,47 @@
+using Gambi.Contracts;
+using Gambi.Hub.Failures;
+using Gambi.Hub.Rooms;
+using Gambi.Tunnel;
+
+namespace Gambi.Hub.Tunnels;
+
+/// <summary>A participant's tunnel as the engine sees it.</summary>
+internal sealed class TunnelLink(IHubTunnel tunnel) : IParticipantLink
+{
+    public int MaxConcurrency => tunnel.MaxConcurrency;
+
+    public bool IsOpen => !tunnel.Closed.IsCompleted && !tunnel.IsDraining;
+
+    public DateTimeOffset LastSeen => tunnel.LastSeen;
+
+    public async ValueTask<Outcome<ExchangeReply>> SendAsync(ExchangeRequest request, CancellationToken cancellationToken)
+    {
+        var head = new TunnelRequestHead
+        {
+            Operation = request.Operation,
+            Method = request.Method,
+            Path = request.Path,
+            Headers = request.Headers,
+            Stream = request.Stream,
+        };
+        try
+        {
+            return new TunnelledReply(await tunnel.SendAsync(head, request.Body, cancellationToken));
+        }
+        catch (TunnelException e)
+        {
+            return Describe(e);
+        }
+    }
+
+    public ValueTask CloseAsync(int code, string reason, CancellationToken cancellationToken) => tunnel.CloseAsync(code, reason, cancellationToken);
+
+    private static HubFailure Describe(TunnelException e) => e.Failure switch
+    {
+        // Nothing was sent to the participant: as if its tunnel were not there.
+        TunnelFailure.Refused => new HubFailure(ErrorCatalog.ParticipantTunnelNotConnected, "The participant takes no new requests.") { Stage = LlmStage.Tunnel },
+        TunnelFailure.Closed => new HubFailure(ErrorCatalog.EndpointNotReachable, "The participant's tunnel closed before it answered.") { Stage = LlmStage.Tunnel },
+        TunnelFailure.Protocol => new HubFailure(ErrorCatalog.EndpointNotReachable, "The participant broke the tunnel's protocol.") { Stage = LlmStage.Tunnel },
+        _ => new HubFailure(ErrorCatalog.EndpointNotReachable, e.Message) { Stage = e.Stage },
+    };
+}
