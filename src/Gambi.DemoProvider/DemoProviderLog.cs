@@ -86,7 +86,6 @@ public sealed class DemoProviderLog
             };
             _active++;
             _requests.Add(request);
-            ForgetOldest();
             TellWaiters();
             return request;
         }
@@ -116,6 +115,7 @@ public sealed class DemoProviderLog
                 _active--;
                 _requests[index] = _requests[index] with { State = state, Status = status, EndedAt = _time.GetUtcNow() };
                 TellWaiters();
+                ForgetOldest();
             }
         }
     }

@@ -1,4 +1,5 @@
 using Gambi.Hub.Http;
+using Gambi.Hub.Inference;
 using Gambi.Hub.Management;
 using Gambi.Hub.Tunnels;
 using Microsoft.AspNetCore.Routing;
@@ -27,6 +28,7 @@ public static class GambiHubEndpointRouteBuilderExtensions
         hub.MapTunnels();
 
         var inference = hub.MapGroup("/rooms/{code}/v1").WithMetadata(InferencePlane.Marker);
+        inference.MapInference();
         MapUnknown(inference);
         MapUnknown(hub);
         return hub;

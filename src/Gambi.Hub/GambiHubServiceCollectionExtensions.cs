@@ -1,6 +1,7 @@
 using Gambi.Hub;
 using Gambi.Hub.Events;
 using Gambi.Hub.Http;
+using Gambi.Hub.Inference;
 using Gambi.Hub.Management;
 using Gambi.Hub.Rooms;
 using Gambi.Hub.Security;
@@ -49,6 +50,7 @@ public static class GambiHubServiceCollectionExtensions
         services.AddManagement();
         services.AddTunnels();
         services.AddHostedService<RoomSweep>();
+        services.AddInference();
         return services;
     }
 }

@@ -1,0 +1,149 @@
+using System.Buffers;
+using Gambi.Adaptation;
+using Gambi.Hub.Failures;
+
+namespace Gambi.Hub.Exchange;
+
+/// <summary>
+/// Passes an SSE stream on event by event: an event that is not whole yet waits, so that the client can be told of a break, or kept awake, between events. Hides
+/// the usage chunk that only the hub asked for.
+/// </summary>
+internal sealed class EventRelay : ReplyRelay
+{
+    /// <summary>Of an event that is not whole, at most this much waits; a tunnel's window is larger, so that waiting can never stop what is waited for.</summary>
+    private const int HeldBack = 16 * 1024;
+
+    private readonly InferenceProtocol _protocol;
+    private readonly bool _hidesUsage;
+    private readonly AnswerObserver _observer;
+    private readonly AnswerTap _answer = new();
+    private readonly EventTap _tap;
+    private EventScanner _scanner;
+    private long _scanned;
+    private long _events;
+    private bool _midEvent;
+    private bool _isComplete;
+
+    public EventRelay(InferenceProtocol protocol, bool hidesUsage, AnswerObserver observer)
+    {
+        _protocol = protocol;
+        _hidesUsage = hidesUsage;
+        _observer = observer;
+        _tap = new(_answer);
+    }
+
+    public override bool IsAtBoundary => !_midEvent;
+
+    public override bool IsComplete => _isComplete;
+
+    public override RelayStep Relay(in ReadOnlySequence<byte> arrived, bool ended, IBufferWriter<byte> client)
+    {
+        long written = 0;
+        var rest = arrived;
+        while (TryFindEnd(rest, out var end))
+        {
+            written += Take(rest.Slice(0, end), endsEvent: true, client);
+            rest = rest.Slice(end);
+        }
+
+        if (!rest.IsEmpty && (ended || _midEvent || rest.Length > HeldBack))
+        {
+            written += Take(rest, endsEvent: ended, client);
+            rest = rest.Slice(rest.End);
+        }
+
+        return new(rest.Start, written);
+    }
+
+    public override bool TryWriteBreak(HubFailure failure, IBufferWriter<byte> client)
+    {
+        if (_midEvent)
+        {
+            return false;
+        }
+
+        StreamBreak.Write(_protocol, failure, _events, client);
+        return true;
+    }
+
+    private bool TryFindEnd(in ReadOnlySequence<byte> rest, out SequencePosition end)
+    {
+        foreach (var part in rest.Slice(_scanned))
+        {
+            var at = _scanner.FindEnd(part.Span);
+            if (at >= 0)
+            {
+                end = rest.GetPosition(_scanned + at);
+                _scanned = 0;
+                return true;
+            }
+
+            _scanned += part.Length;
+        }
+
+        end = default;
+        return false;
+    }
+
+    /// <summary>Takes an event, or a part of one that is too large to wait for.</summary>
+    private long Take(in ReadOnlySequence<byte> part, bool endsEvent, IBufferWriter<byte> client)
+    {
+        var isWhole = endsEvent && !_midEvent;
+        Listen(part, isWhole);
+        var hides = _hidesUsage && isWhole && _answer is { HasUsage: true, HasEmptyChoices: true };
+        if (endsEvent)
+        {
+            _observer.Heard(_answer);
+            _tap.Reset();
+        }
+
+        _midEvent = !endsEvent;
+        _scanned = 0;
+        return hides ? 0 : Copy(part, client);
+    }
+
+    private void Listen(in ReadOnlySequence<byte> part, bool isWhole)
+    {
+        var text = part.FirstSpan;
+        if (!_midEvent && !text.IsEmpty && text[0] is not ((byte)':' or (byte)'\n' or (byte)'\r'))
+        {
+            _events++;
+        }
+
+        if (!_observer.SawFirstToken && IsToken(text))
+        {
+            _observer.FirstToken();
+        }
+
+        // Most events are small, whole, and tell nothing that the hub wants to know.
+        if (isWhole && part.IsSingleSegment && !_observer.WantsResponseId && text.IndexOf("\"usage\""u8) < 0)
+        {
+            _isComplete |= text.IndexOf("[DONE]"u8) is >= 0 and < 8;
+            return;
+        }
+
+        foreach (var segment in part)
+        {
+            _tap.Feed(segment.Span);
+        }
+
+        _isComplete |= _protocol == InferenceProtocol.Responses && isWhole && EndsResponse(text);
+    }
+
+    /// <summary>Responses streams open with events that carry no token yet.</summary>
+    private bool IsToken(ReadOnlySpan<byte> text) =>
+        !text.IsEmpty && text[0] != (byte)':' && (_protocol != InferenceProtocol.Responses || text.IndexOf(".delta\""u8) >= 0);
+
+    private static bool EndsResponse(ReadOnlySpan<byte> text) =>
+        text.IndexOf("\"response.completed\""u8) >= 0 || text.IndexOf("\"response.incomplete\""u8) >= 0 || text.IndexOf("\"response.failed\""u8) >= 0;
+
+    private static long Copy(in ReadOnlySequence<byte> part, IBufferWriter<byte> client)
+    {
+        foreach (var segment in part)
+        {
+            client.Write(segment.Span);
+        }
+
+        return part.Length;
+    }
+}

@@ -1,0 +1,25 @@
+using Gambi.Adaptation;
+using Gambi.Adaptation.Requests;
+using Gambi.Hub.Rooms;
+
+namespace Gambi.Hub.Exchange;
+
+/// <summary>A client's request, read and understood, before anybody is chosen for it.</summary>
+internal sealed record InferenceRequest
+{
+    public required Room Room { get; init; }
+
+    /// <summary>What a tunnel calls it.</summary>
+    public required string Operation { get; init; }
+
+    /// <summary>The path under the provider's base, with the query.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>The headers that a provider gets.</summary>
+    public required IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; }
+
+    /// <summary>The body and what was read of it; valid until the provider has answered.</summary>
+    public required InspectedRequest Asked { get; init; }
+
+    public InferenceProtocol Protocol => Asked.Protocol;
+}

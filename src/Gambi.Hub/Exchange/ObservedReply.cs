@@ -1,0 +1,28 @@
+using System.IO.Pipelines;
+using Gambi.Hub.Rooms;
+
+namespace Gambi.Hub.Exchange;
+
+/// <summary>A reply with what stands between it and the client. Disposing it gives the reply back, and cancels the provider's generation if it runs.</summary>
+internal sealed class ObservedReply(ExchangeReply reply, ReplyRelay relay) : IAsyncDisposable
+{
+    public required string ParticipantId { get; init; }
+
+    public required string Model { get; init; }
+
+    /// <summary>Whether the body is a stream of events as it reaches the client.</summary>
+    public required bool IsEventStream { get; init; }
+
+    /// <summary>The body's length, when the provider announced one and the body is passed on as it is.</summary>
+    public long? Length { get; init; }
+
+    public int Status => reply.Status;
+
+    public IReadOnlyList<KeyValuePair<string, string>> Headers => reply.Headers;
+
+    public PipeReader Body => reply.Body;
+
+    public ReplyRelay Relay => relay;
+
+    public ValueTask DisposeAsync() => reply.DisposeAsync();
+}

@@ -1,0 +1,79 @@
+using Gambi.Adaptation;
+using Gambi.Contracts;
+using Gambi.Hub.Failures;
+using Gambi.Hub.Observability;
+using Gambi.Hub.Rooms;
+using Gambi.Hub.Routing;
+
+namespace Gambi.Hub.Exchange;
+
+/// <summary>What is known of one request while it runs; when it ends, one outcome is made of it and told.</summary>
+internal sealed class RequestReport(string requestId, Room room, InferenceProtocol protocol, OutcomeTeller teller, TimeProvider time)
+{
+    private Admitted? _admitted;
+
+    public string RequestId => requestId;
+
+    public RequestWatch Watch { get; } = new(time);
+
+    /// <summary>The request's <c>model</c>; while it is <c>null</c>, what came was no inference request yet.</summary>
+    public string? Selector { get; set; }
+
+    /// <summary>The status the client got.</summary>
+    public int? Status { get; set; }
+
+    /// <summary>The request is on its way to a provider.</summary>
+    public void Dispatched(Admitted admitted)
+    {
+        _admitted = admitted;
+        teller.Dispatched(room, new()
+        {
+            RequestId = requestId,
+            ParticipantId = admitted.Slot.Participant.Id,
+            Model = admitted.Model,
+            Protocol = protocol.WireName(),
+        });
+    }
+
+    public void Answered()
+    {
+        if (Status is >= 400 and { } status)
+        {
+            End(LlmStage.Provider, ExchangeFailures.ProviderAnswered(status));
+        }
+        else
+        {
+            End(null, null);
+        }
+    }
+
+    public void Failed(HubFailure failure) => End(failure.Stage, failure.Message);
+
+    public void ClientLeft() => End(LlmStage.ClientCancelled, ExchangeFailures.ClientLeft);
+
+    public void Crashed() => End(_admitted is null ? LlmStage.Routing : LlmStage.Stream, "The hub failed to serve this request.");
+
+    private void End(string? stage, string? error)
+    {
+        if (Selector is null)
+        {
+            return;
+        }
+
+        var registration = _admitted?.Slot.Registration;
+        teller.Ended(room, _admitted?.Slot.Participant, new()
+        {
+            RequestId = requestId,
+            RoomCode = room.Code,
+            Protocol = protocol.WireName(),
+            ParticipantId = _admitted?.Slot.Participant.Id,
+            Nickname = registration?.Nickname,
+            Endpoint = registration?.Endpoint,
+            Model = _admitted?.Model ?? KnownNames.Shorten(Selector),
+            Status = Status,
+            Stage = stage,
+            Error = error,
+            Metrics = Watch.Read(),
+        });
+    }
+}

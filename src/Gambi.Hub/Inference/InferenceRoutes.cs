@@ -1,0 +1,52 @@
+using Gambi.Hub.Exchange;
+using Gambi.Hub.Observability;
+using Gambi.Hub.Routing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Gambi.Hub.Inference;
+
+/// <summary>The inference plane's routes and what serves them.</summary>
+internal static class InferenceRoutes
+{
+    public static IServiceCollection AddInference(this IServiceCollection services)
+    {
+        services.AddMetrics();
+        services.TryAddSingleton(static _ => new TieBreaker(new Random()));
+        return services
+            .AddSingleton<HubMeter>()
+            .AddSingleton<ResponseOwners>()
+            .AddSingleton<CandidateFinder>()
+            .AddSingleton<Admission>()
+            .AddSingleton<OutcomeTeller>()
+            .AddSingleton<ExchangeSender>()
+            .AddSingleton<RequestReading>()
+            .AddSingleton<ReplyWriter>()
+            .AddSingleton<InferencePipeline>()
+            .AddSingleton<ResponseLifecycle>()
+            .AddSingleton<ModelsRoutes>();
+    }
+
+    /// <summary>Maps the plane under a group that stands for one room.</summary>
+    public static void MapInference(this IEndpointRouteBuilder room)
+    {
+        var services = room.ServiceProvider;
+        var models = services.GetRequiredService<ModelsRoutes>();
+        room.MapGet("/models", models.ListAsync);
+        room.MapGet("/models/{**id}", models.GetAsync);
+
+        var pipeline = services.GetRequiredService<InferencePipeline>();
+        foreach (var route in InferenceRoute.All)
+        {
+            room.MapPost(route.Path, context => pipeline.ServeAsync(context, route));
+        }
+
+        var lifecycle = services.GetRequiredService<ResponseLifecycle>();
+        foreach (var route in LifecycleRoute.All)
+        {
+            room.MapMethods($"/responses/{{id}}{route.Suffix}", [route.Method], context => lifecycle.ServeAsync(context, route));
+        }
+    }
+}

@@ -1,0 +1,109 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using Gambi.Contracts;
+using Gambi.Hub.Exchange;
+using Gambi.Hub.Failures;
+using Microsoft.AspNetCore.Http;
+
+namespace Gambi.Hub.Inference;
+
+/// <summary>Writes a reply to the client: its head at once, then what arrives together in one write and one flush, at the pace the client reads.</summary>
+internal sealed class ReplyWriter(TimeProvider time)
+{
+    /// <summary>Answers what went wrong after the head was out, or <c>null</c>. A client that leaves cancels.</summary>
+    public async ValueTask<HubFailure?> WriteAsync(HttpContext context, ObservedReply reply, CancellationToken cancellationToken)
+    {
+        WriteHead(context.Response, reply);
+        await FlushAsync(context.Response.BodyWriter, cancellationToken);
+        await using var keepAlive = reply.IsEventStream ? new KeepAlive(reply.Body, time) : null;
+        try
+        {
+            await RelayAsync(context.Response.BodyWriter, reply, keepAlive, cancellationToken);
+            return null;
+        }
+        catch (IOException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            return reply.Relay.IsComplete ? null : await BreakOffAsync(context, reply, e, cancellationToken);
+        }
+    }
+
+    private static void WriteHead(HttpResponse response, ObservedReply reply)
+    {
+        response.StatusCode = reply.Status;
+        PassedHeaders.ToClient(reply.Headers, response.Headers);
+        response.Headers[GambiHeaders.Participant] = PassedHeaders.Encode(reply.ParticipantId);
+        response.Headers[GambiHeaders.Model] = PassedHeaders.Encode(reply.Model);
+        response.ContentLength = reply.Length;
+        if (reply.IsEventStream)
+        {
+            // Proxies that buffer would turn a stream into one late answer.
+            response.Headers.CacheControl = "no-cache";
+            response.Headers["X-Accel-Buffering"] = "no";
+        }
+    }
+
+    private static async ValueTask RelayAsync(PipeWriter client, ObservedReply reply, KeepAlive? keepAlive, CancellationToken cancellationToken)
+    {
+        long sent = 0;
+        while (true)
+        {
+            var read = await reply.Body.ReadAsync(cancellationToken);
+            CheckLength(reply, sent + read.Buffer.Length, read.IsCompleted);
+            var step = reply.Relay.Relay(read.Buffer, read.IsCompleted, client);
+            reply.Body.AdvanceTo(step.Consumed, read.Buffer.End);
+            sent += step.Written;
+            var written = step.Written;
+            if (written == 0 && keepAlive is { IsDue: true } && reply.Relay.IsAtBoundary && !read.IsCompleted)
+            {
+                client.Write(KeepAlive.Comment);
+                written = KeepAlive.Comment.Length;
+            }
+
+            // Flushed here, not at the handler's end: Kestrel does not send what is left in the writer once the head is out and Content-Length is set.
+            if (written > 0)
+            {
+                await FlushAsync(client, cancellationToken);
+                keepAlive?.Wrote();
+            }
+
+            if (read.IsCompleted)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>Bytes beyond the announced length must not reach the client's connection, where they would be read as the next answer.</summary>
+    private static void CheckLength(ObservedReply reply, long sent, bool isEnd)
+    {
+        if (reply.Length is { } length && (sent > length || (isEnd && sent < length)))
+        {
+            throw new IOException($"The provider announced {length} bytes and sent {(sent > length ? "more" : "fewer")}.");
+        }
+    }
+
+    private static async ValueTask FlushAsync(PipeWriter client, CancellationToken cancellationToken)
+    {
+        var flushed = await client.FlushAsync(cancellationToken);
+        if (flushed.IsCompleted || flushed.IsCanceled)
+        {
+            throw new OperationCanceledException("The client left.");
+        }
+    }
+
+    private static async ValueTask<HubFailure> BreakOffAsync(HttpContext context, ObservedReply reply, IOException broken, CancellationToken cancellationToken)
+    {
+        var failure = ExchangeFailures.BrokeOff(broken);
+        if (reply.Relay.TryWriteBreak(failure, context.Response.BodyWriter))
+        {
+            await FlushAsync(context.Response.BodyWriter, cancellationToken);
+        }
+        else
+        {
+            // Only a cut connection tells this client that the answer is not whole.
+            context.Abort();
+        }
+
+        return failure;
+    }
+}

@@ -1,0 +1,43 @@
+using Gambi.Hub.Failures;
+using Gambi.Hub.Rooms;
+
+namespace Gambi.Hub.Routing;
+
+/// <summary>Takes a slot of the least loaded candidate, by share of its slots; answers at once when none is free.</summary>
+internal sealed class Admission(TieBreaker ties, TimeProvider time)
+{
+    public Outcome<Admitted> TakeSlot(Candidates candidates)
+    {
+        // Loads may be stale by the time a slot is asked for: taking it is what decides, and the next one is tried where it is gone.
+        foreach (var participant in LeastLoadedFirst(candidates))
+        {
+            if (participant.TryTakeSlot(time.GetUtcNow()) is { } slot)
+            {
+                if (candidates.ModelOf(slot.Registration) is { } model)
+                {
+                    return new Admitted(slot, model);
+                }
+
+                slot.Dispose();
+            }
+        }
+
+        return RoutingFailures.Busy(candidates);
+    }
+
+    private IEnumerable<Participant> LeastLoadedFirst(Candidates candidates)
+    {
+        if (candidates.Participants.Length == 1)
+        {
+            return candidates.Participants;
+        }
+
+        var participants = candidates.Participants.ToArray();
+        if (candidates.AnyOrder)
+        {
+            ties.Shuffle(participants);
+        }
+
+        return participants.OrderBy(static p => p.Active / (double)Math.Max(1, p.Capacity));
+    }
+}

@@ -1,0 +1,187 @@
+using Gambi.Adaptation;
+using Gambi.Contracts;
+
+namespace Gambi.Hub.Tests.Routing;
+
+public sealed class SelectionTests
+{
+    private readonly RoutingScene _scene = new();
+
+    [Theory]
+    [InlineData("*")]
+    [InlineData("any")]
+    public void A_star_selects_everyone_who_is_there_each_with_its_default_model(string selector)
+    {
+        _scene.Join("ada", ["m1", "m2"]);
+        _scene.Join("bob", ["m3"]);
+        _scene.Join("eve", ["m4"], connected: false);
+
+        Assert.True(_scene.Find(selector).TryGet(out var candidates, out _));
+
+        Assert.Equal(["ada", "bob"], candidates.Participants.Select(p => p.Id));
+        Assert.Equal("m1", candidates.ModelOf(candidates.Participants[0].Registration));
+        Assert.True(candidates.AnyOrder);
+        Assert.False(candidates.IsPinned);
+    }
+
+    [Theory]
+    [InlineData("model:m2")]
+    [InlineData("m2")]
+    public void A_model_selects_all_who_have_it_with_or_without_the_prefix(string selector)
+    {
+        _scene.Join("ada", ["m1", "m2"]);
+        _scene.Join("bob", ["m3"]);
+        _scene.Join("cy", ["m2"]);
+
+        Assert.True(_scene.Find(selector).TryGet(out var candidates, out _));
+
+        Assert.Equal(["ada", "cy"], candidates.Participants.Select(p => p.Id));
+        Assert.Equal("m2", candidates.ModelOf(candidates.Participants[0].Registration));
+    }
+
+    [Fact]
+    public void A_participant_id_selects_that_participant_even_when_a_model_has_the_same_name()
+    {
+        _scene.Join("ada", ["m1"]);
+        _scene.Join("m1", ["m2"]);
+
+        Assert.True(_scene.Find("m1").TryGet(out var candidates, out _));
+
+        Assert.Equal("m1", Assert.Single(candidates.Participants).Id);
+        Assert.True(candidates.IsPinned);
+        Assert.Equal("m2", candidates.ModelOf(candidates.Participants[0].Registration));
+    }
+
+    [Fact]
+    public void The_prefix_never_selects_a_participant_by_its_id()
+    {
+        _scene.Join("ada", ["m1"]);
+
+        Assert.Equal(ErrorCatalog.ModelNotFound, _scene.FindFailure("model:ada").Error);
+    }
+
+    [Fact]
+    public void An_unknown_name_is_answered_with_the_names_nearest_to_it()
+    {
+        _scene.Join("ada", ["llama3.2", "qwen3", "a", "b", "c", "d", "e"]);
+
+        var failure = _scene.FindFailure("lama3.2");
+
+        Assert.Equal((404, "model", "routing"), (failure.Status, failure.Param, failure.Stage));
+        Assert.Contains("'lama3.2', and no participant has that id", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("Known here: llama3.2,", failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith(", ….", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_endless_selector_does_not_come_back_whole()
+    {
+        _scene.Join("ada", ["m1"]);
+
+        Assert.True(_scene.FindFailure(new string('x', 100_000)).Message.Length < 400);
+    }
+
+    [Fact]
+    public void Nobody_in_the_room_is_not_the_same_as_an_unknown_model()
+    {
+        var failure = _scene.FindFailure("*");
+
+        Assert.Equal((503, ErrorCatalog.ParticipantTunnelNotConnected), (failure.Status, failure.Error));
+    }
+
+    [Theory]
+    [InlineData("ada", "Participant 'ada'")]
+    [InlineData("m1", "Participant 'ada'")]
+    [InlineData("m2", "All 2 participants that have the model 'm2'")]
+    [InlineData("*", "All 2 participants of the room")]
+    public void Selected_participants_that_are_all_offline_are_named(string selector, string expected)
+    {
+        _scene.Join("ada", ["m1", "m2"], connected: false);
+        _scene.Join("bob", ["m2"], connected: false);
+
+        var failure = _scene.FindFailure(selector);
+
+        Assert.Equal((503, ErrorCatalog.ParticipantTunnelNotConnected), (failure.Status, failure.Error));
+        Assert.StartsWith(expected, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_participant_without_a_heartbeat_for_30_seconds_is_offline()
+    {
+        _scene.Join("ada", ["m1"]);
+        _scene.Clock.Advance(TimeSpan.FromSeconds(31));
+
+        Assert.Equal(ErrorCatalog.ParticipantTunnelNotConnected, _scene.FindFailure("ada").Error);
+    }
+
+    [Fact]
+    public void A_participant_that_does_not_speak_the_protocol_is_no_candidate()
+    {
+        _scene.Join("ada", ["m1"], capabilities: new() { OpenResponses = ProtocolSupport.Unsupported, ChatCompletions = ProtocolSupport.Supported });
+        _scene.Join("bob", ["m1"]);
+
+        Assert.True(_scene.Find("m1", InferenceProtocol.Responses).TryGet(out var candidates, out _));
+
+        Assert.Equal("bob", Assert.Single(candidates.Participants).Id);
+    }
+
+    [Fact]
+    public void When_nobody_speaks_the_protocol_the_error_says_so_and_names_the_route_that_works()
+    {
+        _scene.Join("ada", ["m1"], capabilities: new() { OpenResponses = ProtocolSupport.Unsupported });
+
+        var failure = _scene.FindFailure("m1", InferenceProtocol.Responses);
+
+        Assert.Equal((400, "INVALID_REQUEST"), (failure.Status, failure.Error.Code));
+        Assert.Contains("does not speak Responses", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("/chat/completions", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(InferenceProtocol.Embeddings)]
+    [InlineData(InferenceProtocol.Completions)]
+    public void Embeddings_and_completions_ask_for_no_capability(InferenceProtocol protocol)
+    {
+        _scene.Join("ada", ["m1"], capabilities: new() { OpenResponses = ProtocolSupport.Unsupported, ChatCompletions = ProtocolSupport.Unsupported });
+
+        Assert.True(_scene.Find("m1", protocol).TryGet(out _, out _));
+    }
+
+    [Theory]
+    [InlineData("*")]
+    [InlineData("m1")]
+    [InlineData("bob")]
+    public void A_request_that_continues_a_response_goes_to_whoever_made_it(string selector)
+    {
+        _scene.Join("ada", ["m1"]);
+        _scene.Join("bob", ["m1"]);
+        _scene.Owners.Learn(_scene.Room, "resp_1", "bob");
+
+        Assert.True(_scene.Find(selector, InferenceProtocol.Responses, "resp_1").TryGet(out var candidates, out _));
+
+        Assert.Equal("bob", Assert.Single(candidates.Participants).Id);
+        Assert.True(candidates.IsPinned);
+    }
+
+    [Fact]
+    public void A_continued_response_of_somebody_else_than_the_selected_is_refused()
+    {
+        _scene.Join("ada", ["m1"]);
+        _scene.Join("bob", ["m1"]);
+        _scene.Owners.Learn(_scene.Room, "resp_1", "bob");
+
+        var failure = _scene.FindFailure("ada", InferenceProtocol.Responses, "resp_1");
+
+        Assert.Equal((400, "previous_response_id"), (failure.Status, failure.Param));
+    }
+
+    [Fact]
+    public void A_continued_response_that_nobody_made_is_not_found()
+    {
+        _scene.Join("ada", ["m1"]);
+
+        var failure = _scene.FindFailure("ada", InferenceProtocol.Responses, "resp_9");
+
+        Assert.Equal((404, "PREVIOUS_RESPONSE_NOT_FOUND"), (failure.Status, failure.Error.Code));
+    }
+}
