@@ -97,7 +97,9 @@ internal sealed class WayBack
     private TimeSpan Wait(long lost, long? roomGone)
     {
         TimeSpan wait = Min(_backoff.Next(), _options.ReconnectFor - _options.Time.GetElapsedTime(lost));
-        return roomGone is { } since ? Min(wait, RoomGrace - _options.Time.GetElapsedTime(since)) : wait;
+        wait = roomGone is { } since ? Min(wait, RoomGrace - _options.Time.GetElapsedTime(since)) : wait;
+        // Delays are cut to whole milliseconds; one cut short would wake just before the moment it is for.
+        return TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds));
     }
 
     private static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;

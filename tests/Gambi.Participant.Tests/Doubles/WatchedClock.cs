@@ -1,0 +1,97 @@
+using Gambi.TestKit;
+
+namespace Gambi.Participant.Tests.Doubles;
+
+/// <summary>A fake clock that tells when somebody waits for exactly so long, so that a test advances only what has been armed.</summary>
+internal sealed class WatchedClock : TimeProvider
+{
+    private readonly FakeClock _clock = new();
+    private readonly Lock _gate = new();
+    private readonly List<Watched> _armed = [];
+    private readonly List<(TimeSpan Due, TaskCompletionSource Armed)> _waiting = [];
+
+    public override long TimestampFrequency => _clock.TimestampFrequency;
+
+    public override DateTimeOffset GetUtcNow() => _clock.GetUtcNow();
+
+    public override long GetTimestamp() => _clock.GetTimestamp();
+
+    public void Advance(TimeSpan by) => _clock.Advance(by);
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        Watched watched = new(this, dueTime);
+        watched.Timer = _clock.CreateTimer(
+            fired =>
+            {
+                Forget(watched);
+                callback(fired);
+            },
+            state,
+            dueTime,
+            period);
+        lock (_gate)
+        {
+            _armed.Add(watched);
+            _waiting.Where(waiter => waiter.Due == dueTime).ToList().ForEach(waiter => waiter.Armed.TrySetResult());
+        }
+
+        return watched;
+    }
+
+    /// <summary>Completes when a timer waits that was made for <paramref name="due"/>.</summary>
+    public Task WhenArmedAsync(TimeSpan due)
+    {
+        lock (_gate)
+        {
+            if (_armed.Any(timer => timer.Due == due))
+            {
+                return Task.CompletedTask;
+            }
+
+            TaskCompletionSource armed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiting.Add((due, armed));
+            return armed.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        }
+    }
+
+    /// <summary>Waits for such a timer and lets that time pass.</summary>
+    public async Task PassAsync(TimeSpan due)
+    {
+        await WhenArmedAsync(due);
+        Advance(due);
+    }
+
+    private void Forget(Watched timer)
+    {
+        lock (_gate)
+        {
+            _armed.Remove(timer);
+        }
+    }
+
+    private sealed class Watched(WatchedClock clock, TimeSpan due) : ITimer
+    {
+        public TimeSpan Due { get; } = due;
+
+        public ITimer Timer { get; set; } = null!;
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            clock.Forget(this);
+            return Timer.Change(dueTime, period);
+        }
+
+        public void Dispose()
+        {
+            clock.Forget(this);
+            Timer.Dispose();
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}
