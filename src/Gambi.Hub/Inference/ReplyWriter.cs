@@ -11,14 +11,18 @@ namespace Gambi.Hub.Inference;
 internal sealed class ReplyWriter(TimeProvider time)
 {
     /// <summary>Answers what went wrong after the head was out, or <c>null</c>. A client that leaves cancels.</summary>
-    public async ValueTask<HubFailure?> WriteAsync(HttpContext context, ObservedReply reply, CancellationToken cancellationToken)
+    /// <param name="context">The client's request.</param>
+    /// <param name="reply">What it is answered.</param>
+    /// <param name="slot">What is given back when the reply has ended, before the client can know: its next request, which may come at once, finds it free.</param>
+    /// <param name="cancellationToken">Cancelled when the client leaves.</param>
+    public async ValueTask<HubFailure?> WriteAsync(HttpContext context, ObservedReply reply, IDisposable? slot, CancellationToken cancellationToken)
     {
         WriteHead(context.Response, reply);
         await FlushAsync(context.Response.BodyWriter, cancellationToken);
         await using var keepAlive = reply.IsEventStream ? new KeepAlive(reply.Body, time) : null;
         try
         {
-            await RelayAsync(context.Response.BodyWriter, reply, keepAlive, cancellationToken);
+            await RelayAsync(context.Response.BodyWriter, reply, keepAlive, slot, cancellationToken);
             return null;
         }
         catch (IOException e) when (!cancellationToken.IsCancellationRequested)
@@ -42,11 +46,13 @@ internal sealed class ReplyWriter(TimeProvider time)
         }
     }
 
-    private static async ValueTask RelayAsync(PipeWriter client, ObservedReply reply, KeepAlive? keepAlive, CancellationToken cancellationToken)
+    private static async ValueTask RelayAsync(PipeWriter client, ObservedReply reply, KeepAlive? keepAlive, IDisposable? slot, CancellationToken cancellationToken)
     {
         long sent = 0;
+        bool isHeld = false;
         while (true)
         {
+            bool wasHeld = isHeld;
             var read = await reply.Body.ReadAsync(cancellationToken);
             CheckLength(reply, sent + read.Buffer.Length, read.IsCompleted);
             var step = reply.Relay.Relay(read.Buffer, read.IsCompleted, client);
@@ -59,8 +65,15 @@ internal sealed class ReplyWriter(TimeProvider time)
                 written = KeepAlive.Comment.Length;
             }
 
+            // The last of the announced bytes wait for the reply's end, which comes with them or right after: with them the client takes its answer as whole.
+            isHeld = sent == reply.Length && !read.IsCompleted;
+            if (read.IsCompleted)
+            {
+                slot?.Dispose();
+            }
+
             // Flushed here, not at the handler's end: Kestrel does not send what is left in the writer once the head is out and Content-Length is set.
-            if (written > 0)
+            if ((written > 0 || wasHeld) && !isHeld)
             {
                 await FlushAsync(client, cancellationToken);
                 keepAlive?.Wrote();
