@@ -27,7 +27,13 @@ internal sealed class ReplyWriter(TimeProvider time)
         }
         catch (IOException e) when (!cancellationToken.IsCancellationRequested)
         {
-            return reply.Relay.IsComplete ? null : await BreakOffAsync(context, reply, e, cancellationToken);
+            if (!reply.Relay.IsComplete)
+            {
+                return await BreakOffAsync(context, reply, e, cancellationToken);
+            }
+
+            await FlushAsync(context.Response.BodyWriter, cancellationToken);
+            return null;
         }
     }
 
@@ -49,25 +55,28 @@ internal sealed class ReplyWriter(TimeProvider time)
     private static async ValueTask RelayAsync(PipeWriter client, ObservedReply reply, KeepAlive? keepAlive, IDisposable? slot, CancellationToken cancellationToken)
     {
         long sent = 0;
-        bool isHeld = false;
+        var isHeld = false;
         while (true)
         {
-            bool wasHeld = isHeld;
+            var wasHeld = isHeld;
             var read = await reply.Body.ReadAsync(cancellationToken);
             CheckLength(reply, sent + read.Buffer.Length, read.IsCompleted);
             var step = reply.Relay.Relay(read.Buffer, read.IsCompleted, client);
             reply.Body.AdvanceTo(step.Consumed, read.Buffer.End);
             sent += step.Written;
             var written = step.Written;
-            if (written == 0 && keepAlive is { IsDue: true } && reply.Relay.IsAtBoundary && !read.IsCompleted)
+            if (written == 0 && !wasHeld && keepAlive is { IsDue: true } && reply.Relay.IsAtBoundary && !read.IsCompleted)
             {
                 client.Write(KeepAlive.Comment);
                 written = KeepAlive.Comment.Length;
             }
 
-            // The last of the announced bytes wait for the reply's end, which comes with them or right after: with them the client takes its answer as whole.
-            isHeld = sent == reply.Length && !read.IsCompleted;
-            if (read.IsCompleted)
+            isHeld = !read.IsCompleted && !(wasHeld && read.IsCanceled) && IsWhole(reply, sent);
+            if (isHeld)
+            {
+                keepAlive?.AwaitEnd();
+            }
+            else if (read.IsCompleted)
             {
                 slot?.Dispose();
             }
@@ -85,6 +94,12 @@ internal sealed class ReplyWriter(TimeProvider time)
             }
         }
     }
+
+    /// <summary>
+    /// Whether with these bytes the client takes its answer as whole. They wait for the reply's end, which comes with them or right after: what the client asks next, at once
+    /// perhaps, must not find its own slot taken.
+    /// </summary>
+    private static bool IsWhole(ObservedReply reply, long sent) => sent == reply.Length || reply.Relay.IsComplete;
 
     /// <summary>Bytes beyond the announced length must not reach the client's connection, where they would be read as the next answer.</summary>
     private static void CheckLength(ObservedReply reply, long sent, bool isEnd)
