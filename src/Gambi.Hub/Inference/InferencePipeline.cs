@@ -57,9 +57,9 @@ internal sealed class InferencePipeline(
         await using var observed = reply;
         body.Dispose();
 
-        // 7 write: as it arrives, at the pace at which the client reads; the slot is free before the answer is whole
+        // 7 write: as it arrives, at the pace at which the client reads
         report.Status = reply.Status;
-        return await writer.WriteAsync(context, reply, slot, cancel);
+        return await writer.WriteAsync(context, reply, cancel);
     }
 
     /// <summary>8 tell: one outcome, the error answer included when there is nothing else to answer.</summary>

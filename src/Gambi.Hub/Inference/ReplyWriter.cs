@@ -11,29 +11,19 @@ namespace Gambi.Hub.Inference;
 internal sealed class ReplyWriter(TimeProvider time)
 {
     /// <summary>Answers what went wrong after the head was out, or <c>null</c>. A client that leaves cancels.</summary>
-    /// <param name="context">The client's request.</param>
-    /// <param name="reply">What it is answered.</param>
-    /// <param name="slot">What is given back when the reply has ended, before the client can know: its next request, which may come at once, finds it free.</param>
-    /// <param name="cancellationToken">Cancelled when the client leaves.</param>
-    public async ValueTask<HubFailure?> WriteAsync(HttpContext context, ObservedReply reply, IDisposable? slot, CancellationToken cancellationToken)
+    public async ValueTask<HubFailure?> WriteAsync(HttpContext context, ObservedReply reply, CancellationToken cancellationToken)
     {
         WriteHead(context.Response, reply);
         await FlushAsync(context.Response.BodyWriter, cancellationToken);
         await using var keepAlive = reply.IsEventStream ? new KeepAlive(reply.Body, time) : null;
         try
         {
-            await RelayAsync(context.Response.BodyWriter, reply, keepAlive, slot, cancellationToken);
+            await RelayAsync(context.Response.BodyWriter, reply, keepAlive, cancellationToken);
             return null;
         }
         catch (IOException e) when (!cancellationToken.IsCancellationRequested)
         {
-            if (!reply.Relay.IsComplete)
-            {
-                return await BreakOffAsync(context, reply, e, cancellationToken);
-            }
-
-            await FlushAsync(context.Response.BodyWriter, cancellationToken);
-            return null;
+            return reply.Relay.IsComplete ? null : await BreakOffAsync(context, reply, e, cancellationToken);
         }
     }
 
@@ -52,37 +42,25 @@ internal sealed class ReplyWriter(TimeProvider time)
         }
     }
 
-    private static async ValueTask RelayAsync(PipeWriter client, ObservedReply reply, KeepAlive? keepAlive, IDisposable? slot, CancellationToken cancellationToken)
+    private static async ValueTask RelayAsync(PipeWriter client, ObservedReply reply, KeepAlive? keepAlive, CancellationToken cancellationToken)
     {
         long sent = 0;
-        var isHeld = false;
         while (true)
         {
-            var wasHeld = isHeld;
             var read = await reply.Body.ReadAsync(cancellationToken);
             CheckLength(reply, sent + read.Buffer.Length, read.IsCompleted);
             var step = reply.Relay.Relay(read.Buffer, read.IsCompleted, client);
             reply.Body.AdvanceTo(step.Consumed, read.Buffer.End);
             sent += step.Written;
             var written = step.Written;
-            if (written == 0 && !wasHeld && keepAlive is { IsDue: true } && reply.Relay.IsAtBoundary && !read.IsCompleted)
+            if (written == 0 && keepAlive is { IsDue: true } && reply.Relay.IsAtBoundary && !read.IsCompleted)
             {
                 client.Write(KeepAlive.Comment);
                 written = KeepAlive.Comment.Length;
             }
 
-            isHeld = !read.IsCompleted && !(wasHeld && read.IsCanceled) && IsWhole(reply, sent);
-            if (isHeld)
-            {
-                keepAlive?.AwaitEnd();
-            }
-            else if (read.IsCompleted)
-            {
-                slot?.Dispose();
-            }
-
             // Flushed here, not at the handler's end: Kestrel does not send what is left in the writer once the head is out and Content-Length is set.
-            if ((written > 0 || wasHeld) && !isHeld)
+            if (written > 0)
             {
                 await FlushAsync(client, cancellationToken);
                 keepAlive?.Wrote();
@@ -94,12 +72,6 @@ internal sealed class ReplyWriter(TimeProvider time)
             }
         }
     }
-
-    /// <summary>
-    /// Whether with these bytes the client takes its answer as whole. They wait for the reply's end, which comes with them or right after: what the client asks next, at once
-    /// perhaps, must not find its own slot taken.
-    /// </summary>
-    private static bool IsWhole(ObservedReply reply, long sent) => sent == reply.Length || reply.Relay.IsComplete;
 
     /// <summary>Bytes beyond the announced length must not reach the client's connection, where they would be read as the next answer.</summary>
     private static void CheckLength(ObservedReply reply, long sent, bool isEnd)

@@ -48,7 +48,7 @@ internal sealed class ResponseLifecycle(RoomLookup rooms, ResponseOwners owners,
             owners.Forget(room, responseId);
         }
 
-        return await writer.WriteAsync(context, reply, slot: null, context.RequestAborted);
+        return await writer.WriteAsync(context, reply, context.RequestAborted);
     }
 
     private Outcome<Participant> FindOwner(Room room, string responseId) =>
