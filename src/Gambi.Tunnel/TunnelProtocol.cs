@@ -26,4 +26,7 @@ public static class TunnelProtocol
 
     /// <summary>The reason text that goes with <see cref="HeartbeatTimeout"/>.</summary>
     public const string HeartbeatTimeoutReason = "Tunnel heartbeat timed out.";
+
+    /// <summary>How a participant's message begins when its provider gave no first byte in time; a hub answers such a failure with 504.</summary>
+    public const string NoFirstByteReason = "The provider gave no answer within";
 }

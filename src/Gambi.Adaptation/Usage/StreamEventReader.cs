@@ -37,7 +37,8 @@ public static class StreamEventReader
         }
     }
 
-    private static StreamFacts Read(InferenceProtocol protocol, ReadOnlySpan<byte> type, ReadOnlySpan<byte> data, bool askContent)
+    /// <summary>The same, of an event's type (empty when unknown) and data.</summary>
+    public static StreamFacts Read(InferenceProtocol protocol, ReadOnlySpan<byte> type, ReadOnlySpan<byte> data, bool askContent)
     {
         if (protocol == InferenceProtocol.Responses && type.Length > 0)
         {

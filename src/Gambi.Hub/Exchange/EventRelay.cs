@@ -1,5 +1,6 @@
 using System.Buffers;
 using Gambi.Adaptation;
+using Gambi.Adaptation.Usage;
 using Gambi.Hub.Failures;
 
 namespace Gambi.Hub.Exchange;
@@ -104,35 +105,61 @@ internal sealed class EventRelay : ReplyRelay
 
     private void Listen(in ReadOnlySequence<byte> part, bool isWhole)
     {
-        var text = part.FirstSpan;
+        if (!isWhole || part.IsSingleSegment)
+        {
+            Listen(part, part.FirstSpan, isWhole);
+            return;
+        }
+
+        // An event that lies across two pieces of the pipe's memory: rare, and small.
+        var copy = ArrayPool<byte>.Shared.Rent((int)part.Length);
+        part.CopyTo(copy);
+        Listen(part, copy.AsSpan(0, (int)part.Length), isWhole);
+        ArrayPool<byte>.Shared.Return(copy);
+    }
+
+    private void Listen(in ReadOnlySequence<byte> part, ReadOnlySpan<byte> text, bool isWhole)
+    {
         if (!_midEvent && !text.IsEmpty && text[0] is not ((byte)':' or (byte)'\n' or (byte)'\r'))
         {
             _events++;
         }
 
-        if (!_observer.SawFirstToken && IsToken(text))
+        if (isWhole)
         {
-            _observer.FirstToken();
-        }
+            if (!_observer.SawFirstToken && HasContent(text))
+            {
+                _observer.FirstToken();
+            }
 
-        // Most events are small, whole, and tell nothing that the hub wants to know.
-        if (isWhole && part.IsSingleSegment && !_observer.WantsResponseId && text.IndexOf("\"usage\""u8) < 0)
-        {
-            _isComplete |= text.IndexOf("[DONE]"u8) is >= 0 and < 8;
-            return;
+            _isComplete |= _protocol == InferenceProtocol.Responses ? EndsResponse(text) : text.IndexOf("[DONE]"u8) is >= 0 and < 8;
+
+            // Most events tell nothing more that the hub wants to know.
+            if (!_observer.WantsResponseId && text.IndexOf("\"usage\""u8) < 0)
+            {
+                return;
+            }
         }
 
         foreach (var segment in part)
         {
             _tap.Feed(segment.Span);
         }
-
-        _isComplete |= _protocol == InferenceProtocol.Responses && isWhole && EndsResponse(text);
     }
 
-    /// <summary>Responses streams open with events that carry no token yet.</summary>
-    private bool IsToken(ReadOnlySpan<byte> text) =>
-        !text.IsEmpty && text[0] != (byte)':' && (_protocol != InferenceProtocol.Responses || text.IndexOf(".delta\""u8) >= 0);
+    /// <summary>Streams open with events that carry nothing of the answer yet.</summary>
+    private bool HasContent(ReadOnlySpan<byte> text)
+    {
+        var at = text.StartsWith("data:"u8) ? 0 : text.IndexOf("\ndata:"u8);
+        return at >= 0 && StreamEventReader.Read(_protocol, [], DataLine(text[at..].TrimStart("\r\n"u8)), askContent: true).HasContent;
+    }
+
+    private static ReadOnlySpan<byte> DataLine(ReadOnlySpan<byte> line)
+    {
+        var value = line["data:".Length..];
+        var end = value.IndexOfAny((byte)'\n', (byte)'\r');
+        return end < 0 ? value : value[..end];
+    }
 
     private static bool EndsResponse(ReadOnlySpan<byte> text) =>
         text.IndexOf("\"response.completed\""u8) >= 0 || text.IndexOf("\"response.incomplete\""u8) >= 0 || text.IndexOf("\"response.failed\""u8) >= 0;

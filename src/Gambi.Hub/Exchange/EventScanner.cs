@@ -5,10 +5,18 @@ internal struct EventScanner
 {
     private bool _inLine;
     private bool _afterCr;
+    private bool _usesCrLf;
+    private bool _awaitsLf;
 
     /// <summary>Answers how many of the bytes belong to the event that is open, its blank line included, or -1 when its end is not among them.</summary>
     public int FindEnd(ReadOnlySpan<byte> bytes)
     {
+        if (_awaitsLf && !bytes.IsEmpty)
+        {
+            _awaitsLf = false;
+            return bytes[0] == (byte)'\n' ? 1 : 0;
+        }
+
         var i = 0;
         while (i < bytes.Length)
         {
@@ -28,6 +36,7 @@ internal struct EventScanner
             else if (bytes[i] == (byte)'\n' && _afterCr)
             {
                 _afterCr = false;
+                _usesCrLf = true;
                 i++;
             }
             else if (bytes[i] is (byte)'\n' or (byte)'\r')
@@ -55,7 +64,13 @@ internal struct EventScanner
             isCr = false;
         }
 
-        // The LF of a CRLF that is cut apart comes with the next event, where it must not count as a blank line.
+        // Where lines end with CRLF, a CR at the end of what is here is half of one. Elsewhere it ends the event at once; an LF that should follow is the next event's.
+        if (isCr && end == bytes.Length && _usesCrLf)
+        {
+            _awaitsLf = true;
+            return -1;
+        }
+
         _afterCr = isCr && end == bytes.Length;
         return end;
     }

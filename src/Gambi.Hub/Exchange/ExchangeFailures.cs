@@ -10,8 +10,8 @@ internal static class ExchangeFailures
     public static HubFailure BrokeOff(IOException broken) =>
         new(ErrorCatalog.EndpointNotReachable, $"The answer broke off: {broken.Message}") { Stage = LlmStage.Stream };
 
-    /// <summary>The client was gone before the answer was.</summary>
-    public static string ClientLeft => "The client left before the answer was whole.";
+    /// <summary>The client left; there is nobody to answer.</summary>
+    public static HubFailure ClientGone { get; } = new(ErrorCatalog.InternalError, "The client left before the answer was whole.") { Stage = LlmStage.ClientCancelled };
 
     /// <summary>The provider answered, but an error.</summary>
     public static string ProviderAnswered(int status) => FormattableString.Invariant($"The provider answered {status}.");

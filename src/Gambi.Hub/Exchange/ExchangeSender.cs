@@ -66,6 +66,7 @@ internal sealed class ExchangeSender(ResponseOwners owners)
         {
             ParticipantId = participantId,
             Model = admitted.Model,
+            Slot = admitted,
             IsEventStream = head.IsEventStream,
             Length = head.Length,
         };

@@ -16,6 +16,9 @@ internal sealed class ObservedReply(ExchangeReply reply, ReplyRelay relay) : IAs
     /// <summary>The body's length, when the provider announced one and the body is passed on as it is.</summary>
     public long? Length { get; init; }
 
+    /// <summary>The slot it is generated in, if any.</summary>
+    public IDisposable? Slot { get; init; }
+
     public int Status => reply.Status;
 
     public IReadOnlyList<KeyValuePair<string, string>> Headers => reply.Headers;
@@ -23,6 +26,11 @@ internal sealed class ObservedReply(ExchangeReply reply, ReplyRelay relay) : IAs
     public PipeReader Body => reply.Body;
 
     public ReplyRelay Relay => relay;
+
+    /// <summary>
+    /// The provider has said its last word: its slot is given back before the client can know, so that a client that goes on at once does not find its participant busy.
+    /// </summary>
+    public void Generated() => Slot?.Dispose();
 
     public ValueTask DisposeAsync() => reply.DisposeAsync();
 }

@@ -49,8 +49,6 @@ internal sealed class RequestReport(string requestId, Room room, InferenceProtoc
 
     public void Failed(HubFailure failure) => End(failure.Stage, failure.Message);
 
-    public void ClientLeft() => End(LlmStage.ClientCancelled, ExchangeFailures.ClientLeft);
-
     public void Crashed() => End(_admitted is null ? LlmStage.Routing : LlmStage.Stream, "The hub failed to serve this request.");
 
     private void End(string? stage, string? error)

@@ -26,7 +26,7 @@ internal sealed class InferencePipeline(
         }
         catch (Exception e) when (context.RequestAborted.IsCancellationRequested && e is OperationCanceledException or IOException)
         {
-            report.ClientLeft();
+            report.Failed(ExchangeFailures.ClientGone);
         }
         catch
         {

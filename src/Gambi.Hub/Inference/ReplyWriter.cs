@@ -14,12 +14,17 @@ internal sealed class ReplyWriter(TimeProvider time)
     public async ValueTask<HubFailure?> WriteAsync(HttpContext context, ObservedReply reply, CancellationToken cancellationToken)
     {
         WriteHead(context.Response, reply);
-        await FlushAsync(context.Response.BodyWriter, cancellationToken);
         await using var keepAlive = reply.IsEventStream ? new KeepAlive(reply.Body, time) : null;
         try
         {
+            await FlushAsync(context.Response.BodyWriter, cancellationToken);
             await RelayAsync(context.Response.BodyWriter, reply, keepAlive, cancellationToken);
             return null;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The connection says so before the request's token does.
+            return ExchangeFailures.ClientGone;
         }
         catch (IOException e) when (!cancellationToken.IsCancellationRequested)
         {
@@ -53,6 +58,11 @@ internal sealed class ReplyWriter(TimeProvider time)
             reply.Body.AdvanceTo(step.Consumed, read.Buffer.End);
             sent += step.Written;
             var written = step.Written;
+            if (read.IsCompleted || reply.Relay.IsComplete || sent == reply.Length)
+            {
+                reply.Generated();
+            }
+
             if (written == 0 && keepAlive is { IsDue: true } && reply.Relay.IsAtBoundary && !read.IsCompleted)
             {
                 client.Write(KeepAlive.Comment);
@@ -62,8 +72,8 @@ internal sealed class ReplyWriter(TimeProvider time)
             // Flushed here, not at the handler's end: Kestrel does not send what is left in the writer once the head is out and Content-Length is set.
             if (written > 0)
             {
-                await FlushAsync(client, cancellationToken);
                 keepAlive?.Wrote();
+                await FlushAsync(client, cancellationToken);
             }
 
             if (read.IsCompleted)
@@ -87,7 +97,7 @@ internal sealed class ReplyWriter(TimeProvider time)
         var flushed = await client.FlushAsync(cancellationToken);
         if (flushed.IsCompleted || flushed.IsCanceled)
         {
-            throw new OperationCanceledException("The client left.");
+            throw new OperationCanceledException();
         }
     }
 
@@ -96,7 +106,7 @@ internal sealed class ReplyWriter(TimeProvider time)
         var failure = ExchangeFailures.BrokeOff(broken);
         if (reply.Relay.TryWriteBreak(failure, context.Response.BodyWriter))
         {
-            await FlushAsync(context.Response.BodyWriter, cancellationToken);
+            await context.Response.BodyWriter.FlushAsync(cancellationToken);
         }
         else
         {

@@ -42,6 +42,8 @@ internal sealed class TunnelLink(IHubTunnel tunnel) : IParticipantLink
         TunnelFailure.Refused => new HubFailure(ErrorCatalog.ParticipantTunnelNotConnected, "The participant takes no new requests.") { Stage = LlmStage.Tunnel },
         TunnelFailure.Closed => new HubFailure(ErrorCatalog.EndpointNotReachable, "The participant's tunnel closed before it answered.") { Stage = LlmStage.Tunnel },
         TunnelFailure.Protocol => new HubFailure(ErrorCatalog.EndpointNotReachable, "The participant broke the tunnel's protocol.") { Stage = LlmStage.Tunnel },
-        _ => new HubFailure(ErrorCatalog.EndpointNotReachable, e.Message) { Stage = e.Stage },
+        _ => new HubFailure(ErrorCatalog.EndpointNotReachable, e.Message) { Stage = e.Stage, StatusOverride = IsTimeout(e) ? 504 : null },
     };
+
+    private static bool IsTimeout(TunnelException e) => e.Message.StartsWith(TunnelProtocol.NoFirstByteReason, StringComparison.Ordinal);
 }

@@ -1,3 +1,5 @@
+using Gambi.Tunnel;
+
 namespace Gambi.Participant;
 
 /// <summary>
@@ -34,7 +36,7 @@ internal sealed class ProviderCall : IAsyncDisposable
         }
         catch (OperationCanceledException) when (!_exchange.IsCancellationRequested && _abort.IsCancellationRequested)
         {
-            throw new ProviderException($"The provider gave no answer within {Seconds(_timeouts.FirstByte)}.");
+            throw new ProviderException($"{TunnelProtocol.NoFirstByteReason} {Seconds(_timeouts.FirstByte)}.");
         }
         catch (OperationCanceledException slow) when (!_exchange.IsCancellationRequested)
         {

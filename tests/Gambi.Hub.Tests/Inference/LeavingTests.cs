@@ -1,0 +1,142 @@
+using System.Net;
+using Gambi.Contracts;
+using Gambi.DemoProvider;
+using static Gambi.Hub.Tests.Inference.InferenceScene;
+
+namespace Gambi.Hub.Tests.Inference;
+
+public sealed class LeavingTests
+{
+    private const int Clients = 200;
+    private const int Streams = 2_000;
+
+    [Fact]
+    public async Task A_client_that_leaves_before_the_first_byte_aborts_the_generation_and_frees_the_slot()
+    {
+        await using var scene = await StartAsync();
+        var ada = await scene.JoinAsync("ada");
+        await using var events = await scene.Hub.RecordEventsAsync(scene.Code);
+        using var leaving = new CancellationTokenSource();
+        var hanging = scene.SendAsync(HttpMethod.Post, "chat/completions", Json(Chat("[[hang]]")), leaving.Token);
+        await ada.Log.WaitForAsync(r => r.Model is not null, CancellationToken.None).WaitAsync(Guard);
+
+        await leaving.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => hanging);
+        await ada.Log.WaitForAsync(r => r.State == DemoRequestState.Aborted, CancellationToken.None).WaitAsync(Guard);
+        var told = await events.WaitForAsync("llm.error");
+        Assert.Equal(("client_cancelled", "ada"), (told.Data.GetProperty("stage").GetString(), told.ParticipantId));
+        await scene.WaitForIdleSlotsAsync();
+        Assert.Null(scene.Room.Find("ada")!.Metrics.Summarize());
+    }
+
+    [Fact]
+    public async Task A_client_that_leaves_in_the_middle_of_a_stream_aborts_the_generation_and_frees_the_slot()
+    {
+        await using var scene = await StartAsync();
+        var ada = await scene.JoinAsync("ada");
+        var response = await scene.ChatAsync(Streamed("[[stall]] [[words:9]]"));
+        var stream = await response.Content.ReadAsStreamAsync();
+        Assert.True(await stream.ReadAsync(new byte[16]).AsTask().WaitAsync(Guard) > 0);
+
+        response.Dispose();
+
+        await ada.Log.WaitForAsync(r => r.State == DemoRequestState.Aborted, CancellationToken.None).WaitAsync(Guard);
+        await scene.WaitForIdleSlotsAsync();
+    }
+
+    [Fact]
+    public async Task A_client_that_stops_reading_pauses_its_provider_and_nobody_else()
+    {
+        await using var scene = await StartAsync();
+        var ada = await scene.JoinAsync("ada", change: o => o with { Concurrency = 2 });
+        using var paused = await scene.ChatAsync(Streamed("[[words:1000000]]"));
+        var slow = await ada.Log.WaitForAsync(r => r.BytesSent > 0, CancellationToken.None).WaitAsync(Guard);
+
+        // Paused is when it sends nothing more while others are served again and again.
+        using var guard = new CancellationTokenSource(Guard);
+        for (var still = 0; still < 5;)
+        {
+            guard.Token.ThrowIfCancellationRequested();
+            var before = slow.BytesSent;
+            using var other = await scene.ChatAsync(Chat("[[words:3]]"));
+            Assert.Equal(HttpStatusCode.OK, other.StatusCode);
+            await TextAsync(other);
+            await ada.Log.WaitUntilAsync(all => all.Count(r => r.State == DemoRequestState.Running) == 1, CancellationToken.None).WaitAsync(Guard);
+            await WaitForActiveAsync(scene, 1);
+            still = slow.BytesSent == before ? still + 1 : 0;
+        }
+
+        Assert.Equal(DemoRequestState.Running, ada.Log.Requests[0].State);
+        paused.Dispose();
+        await ada.Log.WaitForIdleAsync(CancellationToken.None).WaitAsync(Guard);
+        await scene.WaitForIdleSlotsAsync();
+    }
+
+    [Fact]
+    public async Task After_200_clients_hung_up_at_random_moments_of_2000_streams_everything_is_idle_again()
+    {
+        await using var scene = await StartAsync();
+        var providers = new List<JoinedProvider>();
+        for (var i = 0; i < 4; i++)
+        {
+            providers.Add(await scene.JoinAsync($"p{i}", new() { WordDelay = TimeSpan.Zero, LoggedRequests = 2 * Streams }, o => o with { Concurrency = 100 }));
+        }
+
+        await Task.WhenAll(Enumerable.Range(0, Clients).Select(client => Task.Run(() => HangUpAsync(scene, new Random(client)))));
+
+        foreach (var provider in providers)
+        {
+            await provider.Log.WaitForIdleAsync(CancellationToken.None).WaitAsync(Guard);
+        }
+
+        await scene.WaitForIdleSlotsAsync();
+        using var still = await scene.ChatAsync(Chat("hi"));
+        Assert.Equal(HttpStatusCode.OK, still.StatusCode);
+        Assert.All(scene.Room.Participants, p => Assert.Equal(ParticipantStatus.Online, p.StatusAt(TimeProvider.System.GetUtcNow())));
+    }
+
+    /// <summary>Streams one after the other, each left before its head, somewhere in its body, or at its end.</summary>
+    private static async Task HangUpAsync(InferenceScene scene, Random random)
+    {
+        for (var i = 0; i < Streams / Clients; i++)
+        {
+            using var leaving = new CancellationTokenSource();
+            try
+            {
+                var sending = scene.SendAsync(HttpMethod.Post, "chat/completions", Json(Streamed($"[[words:{random.Next(1, 40)}]]")), leaving.Token);
+                if (random.Next(3) == 0)
+                {
+                    for (var spins = random.Next(50); spins > 0; spins--)
+                    {
+                        await Task.Yield();
+                    }
+
+                    await leaving.CancelAsync();
+                }
+
+                using var response = await sending;
+                using var stream = await response.Content.ReadAsStreamAsync(CancellationToken.None);
+                var left = random.Next(3) == 0 ? int.MaxValue : random.Next(4_000);
+                var buffer = new byte[512];
+                while (left > 0 && await stream.ReadAsync(buffer, CancellationToken.None).AsTask().WaitAsync(Guard) is > 0 and var read)
+                {
+                    left -= read;
+                }
+            }
+            catch (Exception e) when (leaving.IsCancellationRequested && e is OperationCanceledException or IOException)
+            {
+                // It left before the answer's head or in its body: what the test is about.
+            }
+        }
+    }
+
+    private static async Task WaitForActiveAsync(InferenceScene scene, int count)
+    {
+        using var guard = new CancellationTokenSource(Guard);
+        while (scene.Room.Participants[0].Active != count)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System, guard.Token);
+        }
+    }
+}
