@@ -45,11 +45,11 @@ internal sealed class MemoryConnection : ConnectionContext, IDuplexPipe
 
     public override CancellationToken ConnectionClosed { get; set; }
 
+    // As when a socket is torn down: only the ends that the network would hold are completed, Kestrel completes its own.
     public override void Abort(ConnectionAbortedException abortReason)
     {
-        _toClient.Writer.Complete(abortReason);
-        _toHub.Reader.CancelPendingRead();
-        _toHub.Reader.Complete();
+        _toHub.Writer.Complete(abortReason);
+        _toClient.Reader.Complete();
         Close();
     }
 
