@@ -8,7 +8,7 @@ public sealed class GambiHubOptions
     /// <summary>Most bytes of an inference request's body. Default 32 MiB.</summary>
     public long BodyLimit { get; set; } = ContractLimits.BodyBytes;
 
-    /// <summary>Origins whose pages may call the hub from a browser. Default <c>*</c>: any.</summary>
+    /// <summary>Origins whose pages may call the hub from a browser. Default <c>*</c>: any; clear it first to name some.</summary>
     public IList<string> CorsOrigins { get; } = ["*"];
 
     /// <summary>Whether <c>GET /rooms/CODE/v1/models</c> lists one entry per distinct model besides the participants, asked or not. Default: only with <c>?include=models</c>.</summary>

@@ -2,7 +2,7 @@ using System.IO.Pipelines;
 
 namespace Gambi.TestKit.Hubs;
 
-/// <summary>The client's end of a connection in memory.</summary>
+/// <summary>The client's end of a connection in memory; one that the hub tore down fails like a socket.</summary>
 internal sealed class MemoryClientStream(PipeReader reader, PipeWriter writer, Action closed) : Stream
 {
     private readonly Stream _read = reader.AsStream();
@@ -22,23 +22,46 @@ internal sealed class MemoryClientStream(PipeReader reader, PipeWriter writer, A
         set => throw new NotSupportedException();
     }
 
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => _read.ReadAsync(buffer, cancellationToken);
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return await _read.ReadAsync(buffer, cancellationToken);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw TornDown(e);
+        }
+    }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        _read.ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => _write.WriteAsync(buffer, cancellationToken);
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await _write.WriteAsync(buffer, cancellationToken);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw TornDown(e);
+        }
+    }
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        _write.WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override Task FlushAsync(CancellationToken cancellationToken) => _write.FlushAsync(cancellationToken);
+    // Every write flushes.
+    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public override int Read(byte[] buffer, int offset, int count) => _read.Read(buffer, offset, count);
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Read asynchronously.");
 
-    public override void Write(byte[] buffer, int offset, int count) => _write.Write(buffer, offset, count);
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("Write asynchronously.");
 
-    public override void Flush() => _write.Flush();
+    public override void Flush()
+    {
+    }
 
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
@@ -55,4 +78,6 @@ internal sealed class MemoryClientStream(PipeReader reader, PipeWriter writer, A
 
         base.Dispose(disposing);
     }
+
+    private static IOException TornDown(InvalidOperationException e) => new("The connection was torn down.", e);
 }

@@ -45,12 +45,11 @@ internal sealed class MemoryConnection : ConnectionContext, IDuplexPipe
 
     public override CancellationToken ConnectionClosed { get; set; }
 
+    // As when a socket is torn down: only the ends that the network would hold are completed, Kestrel completes its own.
     public override void Abort(ConnectionAbortedException abortReason)
     {
-        _toClient.Writer.Complete(abortReason);
-
-        // Completing the reader is left to DisposeAsync: the server may be about to read from it.
-        _toHub.Reader.CancelPendingRead();
+        _toHub.Writer.Complete(abortReason);
+        _toClient.Reader.Complete();
         Close();
     }
 
