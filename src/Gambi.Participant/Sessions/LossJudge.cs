@@ -7,7 +7,7 @@ namespace Gambi.Participant;
 /// <summary>Tells an end that somebody meant from one to come back from.</summary>
 /// <remarks>
 /// A hub closes a tunnel with 1000 when the participant was removed, and when another tunnel opened under its id. So after a 1000 one heartbeat asks: 404
-/// <c>PARTICIPANT_NOT_FOUND</c> means removed; an answer that the participant is there and not offline means that another runtime serves under this id. Both are final, because
+/// <c>PARTICIPANT_NOT_FOUND</c> means removed; an answer that the participant is there and not offline, now or 2 s later, means that another runtime serves under this id. Both are final, because
 /// coming back would undo what somebody wanted, or fight the other runtime for ever. Every other close, and every other answer, is a loss.
 /// </remarks>
 /// <param name="options">Whose session.</param>
@@ -28,8 +28,7 @@ internal sealed class LossJudge(ParticipantOptions options, HubRegistration hub)
 
         try
         {
-            HeartbeatResult alive = await hub.HeartbeatAsync(cancellationToken).ConfigureAwait(false);
-            return alive.Status is ParticipantStatus.Offline ? loss : loss with { Final = Superseded() };
+            return await IsServedAsync(cancellationToken).ConfigureAwait(false) ? loss with { Final = Superseded() } : loss;
         }
         catch (GambiException removed) when (HubErrors.IsParticipantGone(removed))
         {
@@ -60,6 +59,19 @@ internal sealed class LossJudge(ParticipantOptions options, HubRegistration hub)
 
         TunnelClosed closed = await tunnel.Closed.ConfigureAwait(false);
         return closed is { ByPeer: true, Code: TunnelProtocol.NormalClosure } ? loss with { Final = Removed() } : loss;
+    }
+
+    // The hub may close the old tunnel a moment before it counts the new one, so that "offline" is asked twice.
+    private async Task<bool> IsServedAsync(CancellationToken cancellationToken)
+    {
+        HeartbeatResult alive = await hub.HeartbeatAsync(cancellationToken).ConfigureAwait(false);
+        if (alive.Status is ParticipantStatus.Offline)
+        {
+            await Task.Delay(CloseGrace, options.Time, cancellationToken).ConfigureAwait(false);
+            alive = await hub.HeartbeatAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return alive.Status is not ParticipantStatus.Offline;
     }
 
     private static string Describe(TunnelClosed closed) => closed.Reason.Length > 0

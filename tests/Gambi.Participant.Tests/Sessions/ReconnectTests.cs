@@ -150,6 +150,20 @@ public sealed class ReconnectTests
     }
 
     [Fact]
+    public async Task A_take_over_that_the_hub_counts_a_moment_later_is_still_one()
+    {
+        await using SessionRig rig = await SessionRig.CreateAsync();
+        await rig.ServingAsync();
+        rig.Hub.Status = "offline";
+        IHubTunnel tunnel = await rig.Hub.TunnelAsync();
+        await tunnel.CloseAsync(TunnelProtocol.NormalClosure, "Superseded.", TestContext.Current.CancellationToken);
+        await rig.Clock.WhenArmedAsync(TimeSpan.FromSeconds(2));
+        rig.Hub.Status = "busy";
+        await rig.Clock.PassAsync(TimeSpan.FromSeconds(2));
+        Assert.Equal(ParticipantCloseCause.Superseded, (await rig.ClosedAsync()).Cause);
+    }
+
+    [Fact]
     public async Task A_normal_close_that_leaves_the_participant_offline_is_a_loss_like_any_other()
     {
         await using SessionRig rig = await SessionRig.CreateAsync();
@@ -157,6 +171,7 @@ public sealed class ReconnectTests
         rig.Hub.Status = "offline";
         IHubTunnel tunnel = await rig.Hub.TunnelAsync();
         await tunnel.CloseAsync(TunnelProtocol.NormalClosure, "", TestContext.Current.CancellationToken);
+        await rig.Clock.PassAsync(TimeSpan.FromSeconds(2));
         await rig.RetryAsync(await rig.EventAsync<TunnelLostEvent>());
         await rig.EventAsync<TunnelRestoredEvent>();
     }
