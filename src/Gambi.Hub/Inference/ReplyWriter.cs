@@ -27,7 +27,13 @@ internal sealed class ReplyWriter(TimeProvider time)
         }
         catch (IOException e) when (!cancellationToken.IsCancellationRequested)
         {
-            return reply.Relay.IsComplete ? null : await BreakOffAsync(context, reply, e, cancellationToken);
+            if (!reply.Relay.IsComplete)
+            {
+                return await BreakOffAsync(context, reply, e, cancellationToken);
+            }
+
+            await context.Response.BodyWriter.FlushAsync(cancellationToken);
+            return null;
         }
     }
 
@@ -49,27 +55,36 @@ internal sealed class ReplyWriter(TimeProvider time)
     private static async ValueTask RelayAsync(PipeWriter client, ObservedReply reply, KeepAlive? keepAlive, CancellationToken cancellationToken)
     {
         long sent = 0;
+        var isHeld = false;
         while (true)
         {
+            var wasHeld = isHeld;
             var read = await reply.Body.ReadAsync(cancellationToken);
             CheckLength(reply, sent + read.Buffer.Length, read.IsCompleted);
             var step = reply.Relay.Relay(read.Buffer, read.IsCompleted, client);
             reply.Body.AdvanceTo(step.Consumed, read.Buffer.End);
             sent += step.Written;
             var written = step.Written;
-            if (read.IsCompleted || reply.Relay.IsComplete || sent == reply.Length)
+            isHeld = !read.IsCompleted && IsWhole(reply, sent) && !(wasHeld && read.IsCanceled);
+            if (isHeld)
+            {
+                keepAlive?.AwaitEnd();
+                continue;
+            }
+
+            if (read.IsCompleted || wasHeld)
             {
                 reply.Generated();
             }
 
-            if (written == 0 && keepAlive is { IsDue: true } && reply.Relay.IsAtBoundary && !read.IsCompleted)
+            if (written == 0 && !wasHeld && keepAlive is { IsDue: true } && reply.Relay.IsAtBoundary && !read.IsCompleted)
             {
                 client.Append(KeepAlive.Comment);
                 written = KeepAlive.Comment.Length;
             }
 
             // Flushed here, not at the handler's end: Kestrel does not send what is left in the writer once the head is out and Content-Length is set.
-            if (written > 0)
+            if (written > 0 || wasHeld)
             {
                 keepAlive?.Wrote();
                 await FlushAsync(client, cancellationToken);
@@ -81,6 +96,12 @@ internal sealed class ReplyWriter(TimeProvider time)
             }
         }
     }
+
+    /// <summary>
+    /// Whether with these bytes the client takes its answer as whole. They are held back until the reply ends, which happens with them or right after: what the client asks next,
+    /// at once perhaps, must find the slot free, and a v1 tunnel, which carries one exchange at a time, free as well.
+    /// </summary>
+    private static bool IsWhole(ObservedReply reply, long sent) => sent == reply.Length || reply.Relay.IsComplete;
 
     /// <summary>Bytes beyond the announced length must not reach the client's connection, where they would be read as the next answer.</summary>
     private static void CheckLength(ObservedReply reply, long sent, bool isEnd)

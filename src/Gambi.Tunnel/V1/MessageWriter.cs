@@ -120,7 +120,10 @@ internal static class MessageWriter
         }
     }
 
-    /// <summary>An object of strings; a name that comes twice is joined with a comma, as HTTP allows.</summary>
+    /// <summary>
+    /// An object of strings; a name that comes twice is joined with a comma, as HTTP allows. Names go in lower case, as the header objects of the existing peers have them: as
+    /// keys of a JSON object they are case-sensitive there.
+    /// </summary>
     private static void WriteHeaders(Utf8JsonWriter json, IReadOnlyList<KeyValuePair<string, string>> headers)
     {
         json.WriteStartObject("headers"u8);
@@ -132,7 +135,7 @@ internal static class MessageWriter
                 continue;
             }
 
-            json.WriteString(name, string.Join(", ", headers.Skip(i)
+            json.WriteString(name.ToLowerInvariant(), string.Join(", ", headers.Skip(i)
                 .Where(header => string.Equals(header.Key, name, StringComparison.OrdinalIgnoreCase))
                 .Select(header => header.Value)));
         }

@@ -1,0 +1,66 @@
+using System.CommandLine;
+using Gambi.Cli.Connecting;
+using Gambi.Cli.Failures;
+using Gambi.Cli.Output;
+using Gambi.Cli.Wiring;
+using Gambi.Client;
+
+namespace Gambi.Cli.Asking;
+
+/// <summary><c>gambi ask</c>.</summary>
+internal sealed class AskCommand : CliCommand
+{
+    private static readonly string[] Protocols = ["responses", "chat"];
+    private readonly HubOption _hub = new();
+    private readonly RoomOption _room = new();
+    private readonly PasswordOptions _password = new();
+    private readonly Argument<string?> _prompt = new("prompt") { Description = "What to ask [default: standard input]", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<string> _model = new("--model", "-m")
+    {
+        Description = "Who shall answer: * anybody, a model's name, or a participant's id",
+        HelpName = "SELECTOR",
+        DefaultValueFactory = _ => ModelSelector.Any,
+    };
+
+    private readonly Option<string> _protocol = new("--protocol")
+    {
+        Description = "The OpenAI protocol to ask in: responses or chat",
+        HelpName = "responses|chat",
+        DefaultValueFactory = _ => Protocols[0],
+    };
+
+    public AskCommand() : base("ask", "Ask a room, and watch the answer stream: the quickest check that it works")
+    {
+        Arguments.Add(_prompt);
+        Options.Add(_room);
+        Options.Add(_model);
+        Options.Add(_protocol);
+        _password.AddTo(this);
+        Options.Add(_hub);
+    }
+
+    public override IReadOnlyList<CommandExample> Examples { get; } =
+    [
+        new("Anybody in the room", "gambi ask --room ABC234 \"Why is the sky blue?\""),
+        new("One model, the question from a pipe", "git diff | gambi ask -r ABC234 --model llama3 --format text"),
+    ];
+
+    public override async Task<int> RunAsync(CliContext context, CancellationToken cancellationToken)
+    {
+        AskProtocol protocol = ParseProtocol(context.Value(_protocol)!);
+        using GambiClient client = _hub.Connect(context, _password.Resolve(context));
+        string? given = _room.Find(context);
+        string prompt = await new PromptText(context.Host).ReadAsync(context.Parsed.GetValue(_prompt), cancellationToken);
+        string room = given ?? await new OnlyRoom(context.Console, client).FindAsync(cancellationToken);
+        var request = new AskRequest { Prompt = prompt, Model = context.Value(_model)!, Protocol = protocol };
+        await new AnswerPrinter(context.Console).PrintAsync(client.Inference(room).AskAsync(request, cancellationToken), cancellationToken);
+        return ExitCodes.Done;
+    }
+
+    private static AskProtocol ParseProtocol(string name) => name switch
+    {
+        "responses" or "openResponses" => AskProtocol.Responses,
+        "chat" or "chatCompletions" => AskProtocol.ChatCompletions,
+        _ => throw CliException.WrongUse($"--protocol must be responses or chat, not '{name}'.", SpellingHint.For(name, Protocols)),
+    };
+}

@@ -1,0 +1,115 @@
+using System.Net;
+using System.Net.Sockets;
+using Gambi.Cli.Logs;
+using Gambi.Cli.Wiring;
+using Gambi.Hub;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Gambi.Cli.Hubs;
+
+/// <summary>A hub running in this process.</summary>
+internal sealed class HubHost : IAsyncDisposable
+{
+    private readonly WebApplication _application;
+    private readonly LogLines _log;
+
+    private HubHost(WebApplication application, LogLines log, HubPlan plan)
+    {
+        _application = application;
+        _log = log;
+        Address = plan.Address with { Port = new Uri(application.Urls.First()).Port };
+    }
+
+    /// <summary>Where it listens, with the port it really has.</summary>
+    public HubAddress Address { get; }
+
+    /// <summary>The URL for clients in this process.</summary>
+    public Uri LocalUrl => new(Address.Bind[0] is var bound && (bound.Equals(IPAddress.Any) || bound.Equals(IPAddress.IPv6Any))
+        ? $"http://127.0.0.1:{Address.Port}"
+        : Address.BindUrl);
+
+    /// <summary>Starts one; it listens when this returns.</summary>
+    public static async Task<HubHost> StartAsync(HubPlan plan, CliContext context, CancellationToken cancellationToken)
+    {
+        var log = new LogLines(context.Console);
+        WebApplication? application = null;
+        try
+        {
+            application = GambiHubServer.Create(options => Configure(options, plan), builder => Configure(builder, plan, context, log));
+            await application.StartAsync(cancellationToken);
+            log.Begin();
+            return new HubHost(application, log, plan);
+        }
+        catch (Exception e)
+        {
+            if (application is not null)
+            {
+                await application.DisposeAsync();
+            }
+
+            await log.DisposeAsync();
+            if (PortFailure(e) is not null)
+            {
+                throw await new PortTrouble(context).ExplainAsync(plan.Address, PortFailure(e)!, cancellationToken);
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>Stops listening and ends what is open.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _application.StopAsync();
+        await _application.DisposeAsync();
+        await _log.DisposeAsync();
+    }
+
+    private static void Configure(GambiHubOptions options, HubPlan plan)
+    {
+        options.BodyLimit = plan.BodyLimit;
+        options.ListDistinctModels = plan.ListDistinctModels;
+        if (plan.Cors.Count > 0)
+        {
+            options.CorsOrigins.Clear();
+            foreach (string origin in plan.Cors)
+            {
+                options.CorsOrigins.Add(origin);
+            }
+        }
+    }
+
+    private static void Configure(WebApplicationBuilder builder, HubPlan plan, CliContext context, LogLines log)
+    {
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            foreach (IPAddress address in plan.Address.Bind)
+            {
+                kestrel.Listen(address, plan.Address.Port);
+            }
+        });
+        builder.Services.Configure<SocketTransportOptions>(sockets => sockets.UnsafePreferInlineScheduling = true);
+        builder.Services.AddSingleton(context.Host.Time);
+        builder.Logging.AddProvider(new LineLoggerProvider(log, context.Host.Time, plan.JsonLogs));
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.AddFilter("Gambi", context.Console.Settings switch
+        {
+            { Verbose: true } => LogLevel.Debug,
+            { Quiet: false } when plan.LogRequests => LogLevel.Information,
+            _ => LogLevel.Warning,
+        });
+    }
+
+    private static SocketException? PortFailure(Exception exception) => exception switch
+    {
+        SocketException socket => socket,
+        AddressInUseException => new SocketException((int)SocketError.AddressAlreadyInUse),
+        { InnerException: { } inner } => PortFailure(inner),
+        _ => null,
+    };
+}

@@ -1,0 +1,25 @@
+using Gambi.Contracts;
+
+namespace Gambi.Cli.Hubs;
+
+/// <summary>How a hub of this process runs.</summary>
+internal sealed record HubPlan
+{
+    /// <summary>Where it listens.</summary>
+    public required HubAddress Address { get; init; }
+
+    /// <summary>Origins whose pages may call it; none given means any.</summary>
+    public IReadOnlyList<string> Cors { get; init; } = [];
+
+    /// <summary>Most bytes of a request's body.</summary>
+    public long BodyLimit { get; init; } = ContractLimits.BodyBytes;
+
+    /// <summary>Whether its list of models names models beside participants.</summary>
+    public bool ListDistinctModels { get; init; }
+
+    /// <summary>Whether its log is structured.</summary>
+    public bool JsonLogs { get; init; }
+
+    /// <summary>Whether each request is logged.</summary>
+    public bool LogRequests { get; init; } = true;
+}

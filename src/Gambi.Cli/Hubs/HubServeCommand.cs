@@ -1,0 +1,117 @@
+using System.CommandLine;
+using Gambi.Cli.Failures;
+using Gambi.Cli.Output;
+using Gambi.Cli.Wiring;
+using Gambi.Contracts;
+
+namespace Gambi.Cli.Hubs;
+
+/// <summary><c>gambi hub serve</c>.</summary>
+internal sealed class HubServeCommand : CliCommand
+{
+    private const int DefaultPort = 3000;
+    private static readonly string[] ModelLists = ["participants", "both"];
+    private static readonly string[] LogFormats = ["text", "json"];
+
+    private readonly Option<string?> _host = new("--host") { Description = "Address to listen on [default: 0.0.0.0, every network]", HelpName = "ADDRESS" };
+    private readonly Option<int?> _port = new("--port") { Description = $"Port to listen on, 0 for any free one [default: {DefaultPort}]", HelpName = "PORT" };
+    private readonly Option<string[]> _cors = new("--cors") { Description = "Origin whose pages may call the hub (repeatable) [default: any]", HelpName = "ORIGIN", DefaultValueFactory = _ => [], AllowMultipleArgumentsPerToken = true };
+    private readonly Option<string?> _bodyLimit = new("--body-limit") { Description = "Largest request body [default: 32MiB]", HelpName = "BYTES" };
+    private readonly Option<string> _listModels = new("--list-models") { Description = "What GET /models lists: participants, or both participants and models", HelpName = "participants|both", DefaultValueFactory = _ => ModelLists[0] };
+    private readonly Option<string> _logFormat = new("--log-format") { Description = "The log on standard error: text or json", HelpName = "text|json", DefaultValueFactory = _ => LogFormats[0] };
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Check everything, print how the hub would run, start nothing" };
+
+    public HubServeCommand() : base("serve", "Run a hub, until Ctrl+C")
+    {
+        foreach (Option option in (Option[])[_host, _port, _cors, _bodyLimit, _listModels, _logFormat, _dryRun])
+        {
+            Options.Add(option);
+        }
+    }
+
+    public override bool Streams => true;
+
+    public override IReadOnlyList<CommandExample> Examples { get; } =
+    [
+        new("For everybody on the network", "gambi hub serve"),
+        new("For a program that starts it and reads the port it got", "gambi hub serve --host 127.0.0.1 --port 0 --format ndjson --log-format json"),
+    ];
+
+    public override async Task<int> RunAsync(CliContext context, CancellationToken cancellationToken)
+    {
+        HubPlan plan = Plan(context);
+        var events = new HubEvents(context.Console, LanAddress.OfMachine());
+        if (context.Value(_dryRun))
+        {
+            ShowPlan(context.Console, plan, events);
+            return ExitCodes.Done;
+        }
+
+        await using (HubHost hub = await HubHost.StartAsync(plan, context, cancellationToken))
+        {
+            events.Started(hub.Address);
+            context.Console.Note("Ctrl+C stops it.");
+            await context.Signals.WaitAsync();
+            events.SignalReceived(context.Signals.Received!);
+        }
+
+        events.Stopped(context.Signals.Received);
+        return ExitCodes.Done;
+    }
+
+    private HubPlan Plan(CliContext context)
+    {
+        int port = context.Value(_port) ?? context.Environment.Serve?.Port ?? DefaultPort;
+        if (port is < 0 or > 65_535)
+        {
+            throw CliException.WrongUse($"--port must be from 0 to 65535, not {port}.");
+        }
+
+        return new()
+        {
+            Address = new(context.Value(_host) ?? context.Environment.Serve?.Host ?? "0.0.0.0", port),
+            Cors = [.. (context.Value(_cors) ?? []).Select(CheckOrigin)],
+            BodyLimit = context.Value(_bodyLimit) is { } limit ? ByteCount.Parse(limit, "--body-limit") : ContractLimits.BodyBytes,
+            ListDistinctModels = OneOf(ModelLists, context.Value(_listModels)!, "--list-models") == "both",
+            JsonLogs = OneOf(LogFormats, context.Value(_logFormat)!, "--log-format") == "json",
+        };
+    }
+
+    private static string OneOf(string[] known, string typed, string flag) => known.Contains(typed)
+        ? typed
+        : throw CliException.WrongUse($"{flag} must be {string.Join(" or ", known)}, not '{typed}'.", SpellingHint.For(typed, known));
+
+    private static string CheckOrigin(string origin) =>
+        origin == "*" || (Uri.TryCreate(origin, UriKind.Absolute, out Uri? url) && url.Host.Length > 0 && url.PathAndQuery is "/" && !origin.EndsWith('/'))
+            ? origin
+            : throw CliException.WrongUse($"--cors wants an origin such as https://app.example:8443, not '{origin}'.");
+
+    private static void ShowPlan(GambiConsole console, HubPlan plan, HubEvents events)
+    {
+        if (console.IsText)
+        {
+            console.Line($"Would start a hub on {plan.Address.BindUrl}:");
+            console.Line(JsonText.Render(WritePlan, indented: true));
+            return;
+        }
+
+        console.Json(WritePlan);
+
+        void WritePlan(System.Text.Json.Utf8JsonWriter writer)
+        {
+            writer.WriteStartObject();
+            events.Write(writer, plan.Address);
+            writer.WriteStartArray("cors");
+            foreach (string origin in plan.Cors.DefaultIfEmpty("*"))
+            {
+                writer.WriteStringValue(origin);
+            }
+
+            writer.WriteEndArray();
+            writer.WriteNumber("bodyLimit", plan.BodyLimit);
+            writer.WriteString("listModels", plan.ListDistinctModels ? "both" : "participants");
+            writer.WriteString("logFormat", plan.JsonLogs ? "json" : "text");
+            writer.WriteEndObject();
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using System.Threading.Channels;
+using Gambi.Cli.Output;
+
+namespace Gambi.Cli.Logs;
+
+/// <summary>Log lines on their way to standard error: whoever logs never waits for a slow terminal or a stalled pipe.</summary>
+internal sealed class LogLines : IAsyncDisposable
+{
+    private const int Waiting = 4_096;
+    private readonly Channel<string> _lines;
+    private readonly GambiConsole _console;
+    private readonly Task _writing;
+    private long _dropped;
+    private volatile bool _begun;
+
+    public LogLines(GambiConsole console)
+    {
+        _console = console;
+        _lines = Channel.CreateBounded<string>(
+            new BoundedChannelOptions(Waiting) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true },
+            _ => Interlocked.Increment(ref _dropped));
+        // A thread of its own: writing to a pipe may block, and the pool's threads serve requests.
+        _writing = Task.Factory.StartNew(Write, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
+
+    /// <summary>Takes lines from now on: what fails before is thrown, and need not be told twice.</summary>
+    public void Begin() => _begun = true;
+
+    /// <summary>Takes a line; drops it when thousands are waiting already.</summary>
+    public void Add(string line) => _ = _begun && _lines.Writer.TryWrite(line);
+
+    /// <summary>Writes what is waiting and ends.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _lines.Writer.TryComplete();
+        await _writing;
+    }
+
+    private void Write()
+    {
+        try
+        {
+            while (_lines.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+            {
+                while (_lines.Reader.TryRead(out string? line))
+                {
+                    _console.ErrorLine(line);
+                }
+
+                if (Interlocked.Exchange(ref _dropped, 0) is var dropped and > 0)
+                {
+                    _console.ErrorLine($"{dropped} log lines were dropped: standard error is read too slowly.");
+                }
+            }
+        }
+        catch (BrokenPipeException)
+        {
+            // Nobody reads the log any more; the hub goes on without one.
+            _lines.Writer.TryComplete();
+        }
+    }
+}

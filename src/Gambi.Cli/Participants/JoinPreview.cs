@@ -1,0 +1,58 @@
+using System.Text.Json;
+using Gambi.Cli.Output;
+using Gambi.Contracts;
+using Gambi.Participant;
+
+namespace Gambi.Cli.Participants;
+
+/// <summary>What a join would register, with its secrets left out.</summary>
+internal static class JoinPreview
+{
+    /// <summary>Writes it.</summary>
+    public static void Write(GambiConsole console, ParticipantOptions options)
+    {
+        if (console.IsText)
+        {
+            console.Line($"Would join room {options.RoomCode} as {options.ParticipantId}:");
+            console.Line(JsonText.Render(writer => WriteDocument(writer, options), indented: true));
+            return;
+        }
+
+        console.Json(writer => WriteDocument(writer, options));
+    }
+
+    private static void WriteDocument(Utf8JsonWriter writer, ParticipantOptions options)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("hubUrl", options.HubUrl.ToString());
+        writer.WriteString("room", options.RoomCode);
+        writer.WriteString("participantId", options.ParticipantId);
+        writer.WriteString("endpoint", options.Endpoint.ToString());
+        writer.WriteStartObject("connection");
+        writer.WriteString("kind", "tunnel");
+        writer.WriteEndObject();
+        writer.WritePropertyName("payload");
+        JsonSerializer.Serialize(writer, PayloadOf(options), ContractsJson.Default.RegisterParticipantRequest);
+        writer.WriteStartObject("providerHeaders");
+        foreach (KeyValuePair<string, string> header in options.ProviderHeaders)
+        {
+            writer.WriteString(header.Key, Redaction.Mark);
+        }
+
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    private static RegisterParticipantRequest PayloadOf(ParticipantOptions options) => new()
+    {
+        Nickname = options.Nickname,
+        Model = options.Models[0],
+        Models = options.Models,
+        Endpoint = options.Endpoint.ToString(),
+        Password = options.Password is null ? null : Redaction.Mark,
+        Specs = options.Specs,
+        Config = options.Config,
+        Capabilities = options.Capabilities,
+        Concurrency = options.Concurrency,
+    };
+}

@@ -1,0 +1,46 @@
+using Gambi.Cli.Connecting;
+using Gambi.Cli.Failures;
+using Gambi.Cli.Output;
+using Gambi.Cli.Wiring;
+using Gambi.Client;
+using Gambi.Contracts;
+
+namespace Gambi.Cli.Participants;
+
+/// <summary><c>gambi participant heartbeat</c>.</summary>
+internal sealed class ParticipantHeartbeatCommand : CliCommand
+{
+    private readonly HubOption _hub = new();
+    private readonly RoomOption _room = new();
+    private readonly ParticipantIdOption _id = new();
+
+    public ParticipantHeartbeatCommand() : base("heartbeat", "Say once that a participant is alive")
+    {
+        Options.Add(_room);
+        Options.Add(_id);
+        Options.Add(_hub);
+    }
+
+    public override IReadOnlyList<CommandExample> Examples { get; } =
+    [
+        new("For a participant of your own making; `participant join` sends them itself", "gambi participant heartbeat --room ABC234 --participant-id worker-1"),
+    ];
+
+    public override async Task<int> RunAsync(CliContext context, CancellationToken cancellationToken)
+    {
+        string room = _room.Require(context);
+        string id = _id.Require(context);
+        using GambiClient client = _hub.Connect(context);
+        Envelope<HeartbeatResult> answer = await client.Participants.HeartbeatAsync(room, id, cancellationToken);
+        if (context.Console.IsText)
+        {
+            context.Console.Line($"{id} is {StatusWord.Of(answer.Data.Status)}, last seen {Words.Time(answer.Data.LastSeen)}.");
+        }
+        else
+        {
+            context.Console.Json(answer, ContractsJson.Default.EnvelopeHeartbeatResult);
+        }
+
+        return ExitCodes.Done;
+    }
+}

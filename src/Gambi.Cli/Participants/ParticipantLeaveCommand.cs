@@ -1,0 +1,45 @@
+using Gambi.Cli.Connecting;
+using Gambi.Cli.Failures;
+using Gambi.Cli.Wiring;
+using Gambi.Client;
+using Gambi.Contracts;
+
+namespace Gambi.Cli.Participants;
+
+/// <summary><c>gambi participant leave</c>.</summary>
+internal sealed class ParticipantLeaveCommand : CliCommand
+{
+    private readonly HubOption _hub = new();
+    private readonly RoomOption _room = new();
+    private readonly ParticipantIdOption _id = new();
+
+    public ParticipantLeaveCommand() : base("leave", "Take a participant out of a room")
+    {
+        Options.Add(_room);
+        Options.Add(_id);
+        Options.Add(_hub);
+    }
+
+    public override IReadOnlyList<CommandExample> Examples { get; } =
+    [
+        new("Remove a registration that was left behind", "gambi participant leave --room ABC234 --participant-id worker-1"),
+    ];
+
+    public override async Task<int> RunAsync(CliContext context, CancellationToken cancellationToken)
+    {
+        string room = _room.Require(context);
+        string id = _id.Require(context);
+        using GambiClient client = _hub.Connect(context);
+        Envelope<SuccessResult> answer = await client.Participants.RemoveAsync(room, id, cancellationToken);
+        if (context.Console.IsText)
+        {
+            context.Console.Line($"{id} left room {room}.");
+        }
+        else
+        {
+            context.Console.Json(answer, ContractsJson.Default.EnvelopeSuccessResult);
+        }
+
+        return ExitCodes.Done;
+    }
+}

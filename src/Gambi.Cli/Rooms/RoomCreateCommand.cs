@@ -1,0 +1,110 @@
+using System.CommandLine;
+using System.Text.Json;
+using Gambi.Cli.Connecting;
+using Gambi.Cli.Failures;
+using Gambi.Cli.Output;
+using Gambi.Cli.Settings;
+using Gambi.Cli.Wiring;
+using Gambi.Client;
+using Gambi.Contracts;
+
+namespace Gambi.Cli.Rooms;
+
+/// <summary><c>gambi room create</c>.</summary>
+internal sealed class RoomCreateCommand : CliCommand
+{
+    private readonly HubOption _hub = new();
+    private readonly Option<string?> _name = new("--name", "-n") { Description = "The room's name", HelpName = "NAME" };
+    private readonly PasswordOptions _password = new();
+    private readonly Option<string?> _config = new("--config") { Description = "Generation defaults of the room: a JSON file, or - for standard input", HelpName = "PATH|-" };
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Check everything, print what would be sent, create nothing" };
+
+    public RoomCreateCommand() : base("create", "Create a room")
+    {
+        Options.Add(_name);
+        _password.AddTo(this);
+        Options.Add(_config);
+        Options.Add(_dryRun);
+        Options.Add(_hub);
+    }
+
+    public override IReadOnlyList<CommandExample> Examples { get; } =
+    [
+        new("A room for the team", "gambi room create --name \"Team\""),
+        new("With a password, and defaults from standard input", "echo '{\"temperature\": 0.2}' | gambi room create -n Quiet --password-env ROOM_PASSWORD --config -"),
+    ];
+
+    public override async Task<int> RunAsync(CliContext context, CancellationToken cancellationToken)
+    {
+        CreateRoomRequest request = new()
+        {
+            Name = await ResolveNameAsync(context, cancellationToken),
+            Password = _password.Resolve(context),
+            Defaults = await new RuntimeConfigInput(context.Host).ReadAsync(context.Value(_config), cancellationToken),
+        };
+        if (context.Value(_dryRun))
+        {
+            ShowPlan(context.Console, _hub.Resolve(context), request);
+            return ExitCodes.Done;
+        }
+
+        using GambiClient client = _hub.Connect(context);
+        Envelope<CreatedRoom> created = await client.Rooms.CreateAsync(request, cancellationToken);
+        if (!context.Console.IsText)
+        {
+            context.Console.Json(created, ContractsJson.Default.EnvelopeCreatedRoom);
+            return ExitCodes.Done;
+        }
+
+        CreatedRoom room = created.Data;
+        context.Console.Line($"Created room {TerminalText.Clean(room.Room.Code)} ({TerminalText.Clean(room.Room.Name)}).");
+        context.Console.Line($"host_id: {TerminalText.Clean(room.HostId)}");
+        if (room.HostKey is { } key)
+        {
+            context.Console.Line($"host_key: {TerminalText.Clean(key)}");
+            context.Console.Note("Keep the host key: deleting the room wants it, and it is shown only now.");
+        }
+
+        return ExitCodes.Done;
+    }
+
+    private async Task<string> ResolveNameAsync(CliContext context, CancellationToken cancellationToken)
+    {
+        string? name = context.Value(_name);
+        if (name is null && context.Console.CanPrompt)
+        {
+            name = await context.Prompts.TextAsync("Name of the room", "", CheckName, cancellationToken);
+        }
+
+        return name is null
+            ? throw CliException.WrongUse("--name is required.", "For example: gambi room create --name \"Team\".")
+            : CheckName(name) is { } problem ? throw CliException.WrongUse($"--name: {problem}") : name;
+    }
+
+    private static string? CheckName(string name) => name.Trim().Length switch
+    {
+        0 => "The name must not be empty.",
+        > ContractLimits.RoomNameLength => $"The name may have at most {ContractLimits.RoomNameLength} characters, not {name.Trim().Length}.",
+        _ => null,
+    };
+
+    private static void ShowPlan(GambiConsole console, Uri hubUrl, CreateRoomRequest request)
+    {
+        CreateRoomRequest shown = request with { Password = request.Password is null ? null : Redaction.Mark };
+        if (console.IsText)
+        {
+            console.Line($"Would create room '{TerminalText.Clean(shown.Name)}' on {hubUrl}:");
+            console.Line(JsonText.Indented(shown, ContractsJson.Default.CreateRoomRequest));
+            return;
+        }
+
+        console.Json(writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteString("hubUrl", hubUrl.ToString());
+            writer.WritePropertyName("payload");
+            JsonSerializer.Serialize(writer, shown, ContractsJson.Default.CreateRoomRequest);
+            writer.WriteEndObject();
+        });
+    }
+}

@@ -1,0 +1,44 @@
+using System.Text.Json;
+using Gambi.Cli.Output;
+using Gambi.Contracts;
+
+namespace Gambi.Cli.Watching;
+
+/// <summary>A room event as one line for people.</summary>
+internal static class EventLine
+{
+    /// <summary>The line.</summary>
+    public static string Of(RoomEvent received) =>
+        TerminalText.Clean($"{Words.Clock(received.Timestamp)}  {received.RoomCode ?? "",-6}  {received.Type,-20}  {Detail(received)}".TrimEnd());
+
+    private static string Detail(RoomEvent received)
+    {
+        JsonElement data = received.Data;
+        return received.Type switch
+        {
+            RoomEventTypes.Connected => "watching",
+            RoomEventTypes.RoomCreated => Text(data, "name"),
+            RoomEventTypes.RoomDeleted => "",
+            RoomEventTypes.ParticipantJoined or RoomEventTypes.ParticipantUpdated => $"{Text(data, "id")} ({Text(data, "nickname")}) with {Text(data, "model")}, {Text(data, "status")}",
+            RoomEventTypes.ParticipantLeft or RoomEventTypes.ParticipantOffline or RoomEventTypes.ParticipantOnline => Text(data, "participantId"),
+            RoomEventTypes.LlmRequest => Call(data),
+            RoomEventTypes.LlmComplete => $"{Call(data)}: {Metrics(data)}",
+            RoomEventTypes.LlmError => $"{Call(data)}: {Text(data, "stage")}: {Text(data, "error")}",
+            RoomEventTypes.EventsDropped => $"{Text(data, "count")} events were missed",
+            _ => data.ValueKind == JsonValueKind.Undefined ? "" : data.GetRawText(),
+        };
+    }
+
+    private static string Call(JsonElement data) =>
+        string.Join(' ', new[] { Text(data, "participantId"), Text(data, "model"), Text(data, "protocol"), Text(data, "requestId") }.Where(part => part.Length > 0));
+
+    private static string Metrics(JsonElement data) =>
+        data.ValueKind == JsonValueKind.Object && data.TryGetProperty("metrics", out JsonElement metrics) && metrics.ValueKind == JsonValueKind.Object
+            ? MetricsLine.Of(metrics.Deserialize(CliJson.Default.LlmMetrics)!)
+            : "";
+
+    private static string Text(JsonElement data, string name) =>
+        data.ValueKind == JsonValueKind.Object && data.TryGetProperty(name, out JsonElement value)
+            ? value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText()
+            : "";
+}

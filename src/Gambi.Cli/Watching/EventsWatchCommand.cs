@@ -1,0 +1,72 @@
+using System.CommandLine;
+using Gambi.Cli.Connecting;
+using Gambi.Cli.Failures;
+using Gambi.Cli.Output;
+using Gambi.Cli.Wiring;
+using Gambi.Client;
+using Gambi.Contracts;
+
+namespace Gambi.Cli.Watching;
+
+/// <summary><c>gambi events watch</c>.</summary>
+internal sealed class EventsWatchCommand : CliCommand
+{
+    private readonly HubOption _hub = new();
+    private readonly RoomOption _room = new();
+    private readonly PasswordOptions _password = new();
+    private readonly Option<bool> _all = new("--all") { Description = "Every room of the hub" };
+    private readonly Option<string?> _after = new("--after") { Description = "Begin after the event with this id", HelpName = "ID" };
+
+    public EventsWatchCommand() : base("watch", "Watch what happens in a room, one line an event; reconnects and resumes")
+    {
+        Options.Add(_room);
+        Options.Add(_all);
+        Options.Add(_after);
+        _password.AddTo(this);
+        Options.Add(_hub);
+    }
+
+    public override bool Streams => true;
+
+    public override IReadOnlyList<CommandExample> Examples { get; } =
+    [
+        new("What happens in a room", "gambi events watch --room ABC234"),
+        new("How long answers take, for a script", "gambi events watch -r ABC234 --format ndjson | jq 'select(.type == \"llm.complete\") | .data.metrics'"),
+    ];
+
+    public override async Task<int> RunAsync(CliContext context, CancellationToken cancellationToken)
+    {
+        string? room = _room.Find(context);
+        bool all = context.Value(_all);
+        if ((room is null) != all)
+        {
+            throw CliException.WrongUse("Either --room CODE or --all is required, and not both.", "List the rooms with `gambi room list`.");
+        }
+
+        GambiConsole console = context.Console;
+        var options = new EventWatchOptions
+        {
+            After = context.Value(_after),
+            Lost = loss => console.Note($"Lost the hub: {TerminalText.Clean(loss.Why.Message)} Trying again in {Words.Rounded(loss.RetryIn.TotalSeconds)} s."),
+            Restored = () => console.Note("The hub is back."),
+        };
+        using GambiClient client = _hub.Connect(context, _password.Resolve(context));
+        IAsyncEnumerable<ReceivedEvent> events = all
+            ? client.Events.WatchAllAsync(options, cancellationToken)
+            : client.Events.WatchRoomAsync(room!, options, cancellationToken);
+        await foreach (ReceivedEvent received in events)
+        {
+            if (console.IsText)
+            {
+                console.Line(EventLine.Of(received.Event));
+            }
+            else
+            {
+                console.Json(received.Event, ContractsJson.Default.RoomEvent);
+            }
+        }
+
+        console.Note("The room was deleted.");
+        return ExitCodes.Done;
+    }
+}

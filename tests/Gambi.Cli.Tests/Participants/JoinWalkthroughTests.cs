@@ -1,0 +1,73 @@
+using Gambi.Cli.Hosting;
+using Gambi.Cli.Output;
+using Gambi.Cli.Participants;
+using Gambi.Cli.Tests.Running;
+using Gambi.Client;
+using Gambi.Contracts;
+
+namespace Gambi.Cli.Tests.Participants;
+
+public sealed class JoinWalkthroughTests(SharedHub hub)
+{
+    [Fact]
+    public async Task The_room_is_chosen_from_the_list_and_its_password_asked_hidden()
+    {
+        RoomSummary room = await hub.CreateRoomAsync("Locked", "open sesame");
+        var prompter = new FakePrompter(room.Code, "open sesame");
+        JoinInput input = await Walk(prompter).AskWhereAsync(new() { HubUrl = hub.Url, HubGiven = true }, everything: true, CancellationToken.None);
+        Assert.Equal(room.Code, input.Room);
+        Assert.Equal("open sesame", input.Password);
+        Assert.Equal(["Room", "Password of Locked (hidden)"], prompter.Asked);
+    }
+
+    [Fact]
+    public async Task A_room_without_a_password_asks_for_none()
+    {
+        RoomSummary room = await hub.CreateRoomAsync("Open");
+        var prompter = new FakePrompter();
+        JoinInput input = await Walk(prompter).AskWhereAsync(new() { HubUrl = hub.Url, HubGiven = true, Room = room.Code.ToLowerInvariant() }, everything: false, CancellationToken.None);
+        Assert.Equal(room.Code, input.Room);
+        Assert.Empty(prompter.Asked);
+    }
+
+    [Fact]
+    public async Task The_hub_is_asked_for_when_nobody_named_one_and_asked_again_when_it_is_none()
+    {
+        RoomSummary room = await hub.CreateRoomAsync("Far");
+        var prompter = new FakePrompter("nonsense", hub.Url.ToString(), room.Code);
+        JoinInput input = await Walk(prompter).AskWhereAsync(new() { HubUrl = new("http://localhost:3000") }, everything: true, CancellationToken.None);
+        Assert.Equal(hub.Url, input.HubUrl);
+    }
+
+    [Fact]
+    public async Task Headers_are_asked_for_until_there_are_no_more()
+    {
+        var prompter = new FakePrompter("Authorization", "Bearer secret", "");
+        JoinInput input = await Walk(prompter).AskHeadersAsync(new() { HubUrl = hub.Url }, CancellationToken.None);
+        Assert.Equal("Bearer secret", input.Headers["authorization"]);
+        Assert.DoesNotContain("secret", input.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_nickname_is_offered_and_the_id_made_from_it()
+    {
+        JoinInput accepted = await Walk(new FakePrompter("")).AskWhoAsync(new() { HubUrl = hub.Url }, "llama3", CancellationToken.None);
+        Assert.Matches("^[a-z]+-[a-z]+$", accepted.Nickname);
+        Assert.StartsWith(accepted.Nickname + "-", accepted.ParticipantId, StringComparison.Ordinal);
+
+        JoinInput typed = await Walk(new FakePrompter("Ana's  GPU!")).AskWhoAsync(new() { HubUrl = hub.Url }, "llama3", CancellationToken.None);
+        Assert.Matches("^ana-s-gpu-[a-z0-9]{4}$", typed.ParticipantId);
+        Assert.Null(ParticipantId.FindProblem(typed.ParticipantId));
+    }
+
+    [Theory]
+    [InlineData("любовь")]
+    [InlineData("///")]
+    public void Every_nickname_makes_an_id_that_a_hub_takes(string nickname) =>
+        Assert.Null(ParticipantId.FindProblem(FriendlyName.IdOf(nickname + new string('x', 300), new Random(1))));
+
+    private static JoinWalkthrough Walk(FakePrompter prompter) => new(prompter, QuietConsole(), url => new GambiClient(new() { HubUrl = url }), new Random(3));
+
+    private static GambiConsole QuietConsole() =>
+        new(new CliHost { In = TextReader.Null, Out = TextWriter.Null, Error = TextWriter.Null, Variable = _ => null }, new() { Interactive = true });
+}

@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+
+namespace Gambi.Cli.Tests.Running;
+
+/// <summary>The real program in a process of its own.</summary>
+internal sealed class CliProcess : IAsyncDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("gambi-cli-");
+    private readonly Process _process;
+    private readonly Task _reading;
+
+    private CliProcess(string input, string[] args)
+    {
+        var start = new ProcessStartInfo(Dotnet, [Assembly, .. args])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("GAMBI_", StringComparison.Ordinal) || name is "DEBUG" or "NO_COLOR").ToList())
+        {
+            start.Environment.Remove(name);
+        }
+
+        start.Environment["XDG_CONFIG_HOME"] = _folder.FullName;
+        _process = Process.Start(start)!;
+        _process.StandardInput.Write(input);
+        _process.StandardInput.Close();
+        _reading = Task.WhenAll(CopyAsync(_process.StandardOutput, Out), CopyAsync(_process.StandardError, Error));
+    }
+
+    /// <summary>The program, built beside the tests.</summary>
+    public static string Assembly => Path.Combine(AppContext.BaseDirectory, "gambi.dll");
+
+    public static string Dotnet => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+
+    public LineLog Out { get; } = new();
+
+    public LineLog Error { get; } = new();
+
+    public static CliProcess Start(params string[] args) => new("", args);
+
+    public static CliProcess StartWith(string input, params string[] args) => new(input, args);
+
+    /// <summary>The data of the first event of this type.</summary>
+    public async Task<JsonElement> EventAsync(string type)
+    {
+        string line = await Out.WaitForAsync(line => line.StartsWith($$"""{"type":"{{type}}",""", StringComparison.Ordinal));
+        using var document = JsonDocument.Parse(line);
+        return document.RootElement.GetProperty("data").Clone();
+    }
+
+    public async Task SignalAsync(string signal)
+    {
+        using Process kill = Process.Start("kill", [$"-{signal}", _process.Id.ToString(CultureInfo.InvariantCulture)])!;
+        await kill.WaitForExitAsync();
+    }
+
+    public async Task<CliResult> EndAsync()
+    {
+        await _process.WaitForExitAsync().WaitAsync(Patience.Limit);
+        await _reading.WaitAsync(Patience.Limit);
+        return new(_process.ExitCode, Out.ToString(), Error.ToString());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+            await _process.WaitForExitAsync();
+        }
+
+        _process.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    private static async Task CopyAsync(StreamReader from, LineLog to)
+    {
+        var buffer = new char[4096];
+        while (await from.ReadAsync(buffer) is var read and > 0)
+        {
+            to.Write(new string(buffer, 0, read));
+        }
+
+        to.End();
+    }
+}

@@ -1,0 +1,56 @@
+using System.Text;
+using Gambi.DemoProvider;
+
+namespace Gambi.Conformance.Rooms;
+
+/// <summary>A provider that speaks both protocols, with a door to its log.</summary>
+internal sealed class ConformanceProvider : IAsyncDisposable
+{
+    public const string Model = "gambi-demo";
+    private static readonly TimeSpan WordDelay = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan LogPatience = TimeSpan.FromSeconds(5);
+
+    private readonly DemoProviderServer _server;
+    private readonly ProviderLogDoor _door;
+
+    private ConformanceProvider(DemoProviderServer server, ProviderLogDoor door)
+    {
+        _server = server;
+        _door = door;
+    }
+
+    /// <summary>Its base address without a slash at the end.</summary>
+    public string Address => _server.BaseAddress.ToString().TrimEnd('/');
+
+    /// <summary>Where scripts ask for its log.</summary>
+    public Uri LogAddress => _door.Address;
+
+    public DemoProviderLog Log => _server.Log;
+
+    public static async Task<ConformanceProvider> StartAsync(CancellationToken cancellationToken)
+    {
+        DemoProviderServer server = await DemoProviderServer.StartAsync(new DemoProviderOptions { WordDelay = WordDelay, Models = [Model] }, cancellationToken);
+        try
+        {
+            return new ConformanceProvider(server, await ProviderLogDoor.OpenAsync(server.Log, cancellationToken));
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Waits until the request whose body holds that text is in that state.</summary>
+    public Task<DemoRequest> RequestAsync(string text, DemoRequestState state, CancellationToken cancellationToken)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        return Log.WaitForAsync(request => request.State == state && request.Body.Span.IndexOf(bytes) >= 0, cancellationToken).WaitAsync(LogPatience, cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _door.DisposeAsync();
+        await _server.DisposeAsync();
+    }
+}
