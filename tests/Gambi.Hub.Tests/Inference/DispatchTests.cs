@@ -71,6 +71,8 @@ public sealed class DispatchTests
         Assert.Contains("[DONE]", await TextAsync(first), StringComparison.Ordinal);
         await scene.WaitForIdleSlotsAsync();
         using var second = await scene.ChatAsync(Streamed("hi"));
+        await TextAsync(second);
+        await ada.Log.WaitForIdleAsync(CancellationToken.None).WaitAsync(Guard);
 
         Assert.Equal((200, 200), ((int)first.StatusCode, (int)second.StatusCode));
         Assert.Equal([400, 400, 200, 200], ada.Log.Requests.Select(r => r.Status));
