@@ -8,6 +8,9 @@ namespace Gambi.Cli.Connecting;
 /// <summary><c>--hub</c>: which hub a command talks to.</summary>
 internal sealed class HubOption : Option<string?>
 {
+    // A hub on a small, busy machine takes seconds to hash a password.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     /// <summary>The hub when nobody says otherwise.</summary>
     public const string DefaultUrl = "http://localhost:3000";
 
@@ -29,9 +32,13 @@ internal sealed class HubOption : Option<string?>
     {
         HubUrl = hubUrl,
         Password = password,
+        RequestTimeout = Patience,
         Time = context.Host.Time,
         Random = context.Host.Random,
     });
+
+    /// <summary>How long a session may wait for its hub, which hashes <paramref name="password"/> when there is one.</summary>
+    public static TimeSpan PatienceFor(string? password) => password is null ? TimeSpan.FromSeconds(10) : Patience;
 
     /// <summary>Reads a hub's URL; <paramref name="from"/> names where it stands.</summary>
     public static Uri Parse(string text, string from) =>

@@ -16,12 +16,6 @@ internal static class Words
     /// <summary>A number.</summary>
     public static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>A position in a list as a choice's key.</summary>
-    public static string Index(int position) => position.ToString(CultureInfo.InvariantCulture);
-
-    /// <summary>The position that a choice's key names.</summary>
-    public static int Index(string key) => int.Parse(key, CultureInfo.InvariantCulture);
-
     /// <summary>A number with at most one decimal.</summary>
     public static string Rounded(double value) => value.ToString("0.#", CultureInfo.InvariantCulture);
 }

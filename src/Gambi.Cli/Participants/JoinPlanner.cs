@@ -60,6 +60,7 @@ internal sealed class JoinPlanner(CliContext context)
             Specs = input.NoSpecs ? null : await new MachineSpecsReader(context.Host.Time).ReadAsync(cancellationToken),
             Capabilities = report.Capabilities,
             Concurrency = input.Concurrency,
+            ConnectTimeout = HubOption.PatienceFor(input.Password),
             Time = context.Host.Time,
             Random = context.Host.Random,
         };

@@ -9,16 +9,20 @@ internal sealed class TerminalPrompter(IAnsiConsole terminal) : IPrompter
 {
     private const int LongestLine = 8_192;
 
+    // Numbers, not Spectre's list: its SelectionPrompt<T> cannot be trimmed (TypeDescriptor), and a numbered list reads well aloud, too.
     public async Task<string> SelectAsync(string question, IReadOnlyList<string> choices, CancellationToken cancellationToken)
     {
-        // Shown as text, not as markup: names come from hubs and providers.
-        var shown = choices.Select(choice => Markup.Escape(TerminalText.Clean(choice))).ToList();
-        var prompt = new SelectionPrompt<string>().Title(Markup.Escape(question)).PageSize(12).AddChoices(Enumerable.Range(0, shown.Count).Select(Words.Index));
-        prompt.Converter = index => shown[Words.Index(index)];
-        string picked = await prompt.ShowAsync(terminal, cancellationToken);
-        string answer = choices[Words.Index(picked)];
-        terminal.WriteLine($"{question}: {TerminalText.Clean(answer)}");
-        return answer;
+        for (int index = 0; index < choices.Count; index++)
+        {
+            terminal.WriteLine($"  {index + 1}) {TerminalText.Clean(choices[index])}");
+        }
+
+        string typed = await TextAsync(
+            $"{question}, 1 to {choices.Count}",
+            "1",
+            text => ChoiceMatch.Find(text, choices) is null ? $"Type a number from 1 to {choices.Count}, or enough of a name." : null,
+            cancellationToken);
+        return ChoiceMatch.Find(typed, choices)!;
     }
 
     public async Task<string> TextAsync(string question, string suggestion, Func<string, string?> findProblem, CancellationToken cancellationToken)

@@ -33,7 +33,7 @@ public sealed class PseudoTerminalTests(SharedHub hub)
         RoomSummary room = await hub.CreateRoomAsync("Walked", "sesame");
         await using var terminal = new PseudoTerminal("participant", "join", "--room", room.Code, "--hub", hub.Url.ToString(), "--endpoint", hub.Provider.BaseAddress.ToString(), "--no-specs");
         await terminal.TypeAfterAsync("Password of Walked (hidden): ", "sesame\r");
-        await terminal.TypeAfterAsync("qwen2.5-coder", "\u001B[B\r");
+        await terminal.TypeAfterAsync("Model, 1 to 3 (1): ", "2\r");
         await terminal.TypeAfterAsync("Nickname (", "Ana\r");
         await terminal.TypeAfterAsync("Tunnel connected", "\u0003");
         Assert.Equal(0, await terminal.EndAsync());
