@@ -12,7 +12,7 @@ public sealed record EventWatchOptions
     /// <summary>How long to try to have a lost stream back. Default: for ever.</summary>
     public TimeSpan? ReconnectFor { get; init; }
 
-    /// <summary>A hub silent for this long counts as lost; ours sends a comment every 15 s. Default: 45 s.</summary>
+    /// <summary>A hub silent for this long counts as lost; ours sends a comment every 15 s. Not held against older hubs, which send none. Default: 45 s.</summary>
     public TimeSpan SilenceTimeout { get; init; } = TimeSpan.FromSeconds(45);
 
     /// <summary>Called at each loss and at each failed try, before the wait for the next one.</summary>

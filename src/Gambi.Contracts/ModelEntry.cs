@@ -9,7 +9,7 @@ public sealed record ModelEntry
     public required string Id { get; init; }
 
     /// <summary>Always <c>model</c>.</summary>
-    public string Object { get; init; } = "model";
+    public string Object { get; init => field = value ?? "model"; } = "model";
 
     /// <summary>When the participant joined, in seconds since the Unix epoch.</summary>
     public long Created { get; init; }

@@ -6,7 +6,7 @@ namespace Gambi.Contracts;
 public sealed record ParticipantConnection
 {
     /// <summary><c>tunnel</c>.</summary>
-    public string Kind { get; init; } = "tunnel";
+    public string Kind { get; init => field = value ?? "tunnel"; } = "tunnel";
 
     /// <summary>Whether the tunnel is open.</summary>
     public bool Connected { get; init; }

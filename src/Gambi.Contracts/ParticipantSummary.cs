@@ -1,5 +1,6 @@
 namespace Gambi.Contracts;
 
+// Generated JSON sets every init property, absent ones to null or 0: what an existing hub leaves out gets its default in the accessor.
 /// <summary>A participant as everybody may see it.</summary>
 public sealed record ParticipantSummary
 {
@@ -13,28 +14,28 @@ public sealed record ParticipantSummary
     public required string Model { get; init; }
 
     /// <summary>All models it serves; the first equals <see cref="Model"/>.</summary>
-    public IReadOnlyList<string> Models { get; init; } = [];
+    public IReadOnlyList<string> Models { get; init => field = value ?? []; } = [];
 
     /// <summary>The provider's URL as seen from the participant; the hub never calls it.</summary>
     public required string Endpoint { get; init; }
 
     /// <summary>Generation defaults.</summary>
-    public PublicRuntimeConfig Config { get; init; } = new();
+    public PublicRuntimeConfig Config { get; init => field = value ?? new(); } = new();
 
     /// <summary>The machine.</summary>
-    public MachineSpecs Specs { get; init; } = new();
+    public MachineSpecs Specs { get; init => field = value ?? new(); } = new();
 
     /// <summary>The protocols of its provider.</summary>
-    public ParticipantCapabilities Capabilities { get; init; } = new();
+    public ParticipantCapabilities Capabilities { get; init => field = value ?? new(); } = new();
 
     /// <summary>How the hub reaches it.</summary>
-    public ParticipantConnection Connection { get; init; } = new();
+    public ParticipantConnection Connection { get; init => field = value ?? new(); } = new();
 
     /// <summary>What it can do right now.</summary>
     public ParticipantStatus Status { get; init; }
 
     /// <summary>Requests it serves at once, at least 1.</summary>
-    public int Concurrency { get; init; } = 1;
+    public int Concurrency { get; init => field = Math.Max(1, value); } = 1;
 
     /// <summary>Requests in flight.</summary>
     public int Active { get; init; }

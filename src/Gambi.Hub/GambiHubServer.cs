@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Gambi.Hub;
 
@@ -26,6 +27,7 @@ public static class GambiHubServer
         builder.WebHost.UseKestrelCore();
         builder.WebHost.ConfigureKestrel(SetLimits);
         builder.Services.AddGambiHub(configureHub);
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = StopWithin);
         configureHost?.Invoke(builder);
 

@@ -7,12 +7,16 @@ using Gambi.Hub.Rooms;
 using Gambi.Hub.Security;
 using Gambi.Hub.Tunnels;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Adds a Gambi hub to an app's services.</summary>
 public static class GambiHubServiceCollectionExtensions
 {
+    // It logs every request's query, and tunnel tokens are there; the hub has a line of its own.
+    private const string HostingDiagnostics = "Microsoft.AspNetCore.Hosting.Diagnostics";
+
     /// <summary>Adds what <c>MapGambiHub</c> serves. Time is the app's <see cref="TimeProvider"/>, when it has one.</summary>
     /// <param name="services">The app's services.</param>
     /// <param name="configure">Changes the defaults.</param>
@@ -24,7 +28,7 @@ public static class GambiHubServiceCollectionExtensions
         options.Validate();
 
         services.AddRoutingCore();
-        services.AddLogging();
+        services.AddLogging(static logging => logging.AddFilter(HostingDiagnostics, LogLevel.Warning));
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IdSource>();
         services.AddSingleton(new EventSettings(options.EventBuffer));

@@ -14,9 +14,16 @@ public sealed class CancelTests
         var cancelled = new TaskCompletionSource();
         await using TunnelPair pair = TunnelPair.Open(version, async (_, cancellationToken) =>
         {
-            using CancellationTokenRegistration registration = cancellationToken.Register(() => cancelled.TrySetResult());
-            entered.SetResult();
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+            try
+            {
+                entered.SetResult();
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                cancelled.SetResult();
+                throw;
+            }
         });
         using var source = new CancellationTokenSource();
         Task<TunnelReply> reply = pair.Hub.SendAsync(Exchanges.Head(), Exchanges.Bytes("{}"), source.Token).AsTask();
@@ -36,11 +43,18 @@ public sealed class CancelTests
         var cancelled = new TaskCompletionSource();
         await using TunnelPair pair = TunnelPair.Open(version, async (exchange, cancellationToken) =>
         {
-            using CancellationTokenRegistration registration = cancellationToken.Register(() => cancelled.TrySetResult());
-            await exchange.StartAsync(200, [], cancellationToken);
-            while (true)
+            try
             {
-                await exchange.WriteAsync(new byte[1000], cancellationToken);
+                await exchange.StartAsync(200, [], cancellationToken);
+                while (true)
+                {
+                    await exchange.WriteAsync(new byte[1000], cancellationToken);
+                }
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                cancelled.SetResult();
+                throw;
             }
         });
 

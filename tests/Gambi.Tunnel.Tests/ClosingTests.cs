@@ -15,9 +15,16 @@ public sealed class ClosingTests
         var cancelled = new TaskCompletionSource();
         await using TunnelPair pair = TunnelPair.Open(version, async (_, cancellationToken) =>
         {
-            using CancellationTokenRegistration registration = cancellationToken.Register(() => cancelled.TrySetResult());
-            entered.SetResult();
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+            try
+            {
+                entered.SetResult();
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                cancelled.SetResult();
+                throw;
+            }
         });
         Task asking = pair.Hub.AskAsync("{}");
         await entered.Task.WaitAsync(Exchanges.Guard);

@@ -29,6 +29,7 @@ public sealed class MalformedFrameTests
         { "a WINDOW of three bytes", [RawPeer.Hello, RawPeer.Frame(FrameType.Window, 0, 1, [1, 0, 0])] },
         { "a WINDOW too far", [RawPeer.Hello, RawPeer.Frame(FrameType.Request, 0, 1, Head), RawPeer.Frame(FrameType.Window, 0, 1, [255, 255, 255, 127])] },
         { "a CANCEL without a code", [RawPeer.Hello, RawPeer.Frame(FrameType.Cancel, 0, 1, [])] },
+        { "nonsense before more than a buffer holds", [RawPeer.Hello, RawPeer.Frame(FrameType.Request, 0, 0, Head), RawPeer.Frame(FrameType.Data, 0, 9, new byte[60_000])] },
         { "half a header", [RawPeer.Hello, [4, 0, 0]] },
         { "half a payload", [RawPeer.Hello, [4, 0, 5, 0, 1, 0, 0, 0, 1, 2]] },
     };

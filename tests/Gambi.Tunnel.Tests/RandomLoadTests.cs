@@ -66,10 +66,7 @@ public sealed class RandomLoadTests
     {
         byte[] body = Pattern(size, seed);
         using var cancel = new CancellationTokenSource();
-        if (fate == 1)
-        {
-            ThreadPool.UnsafeQueueUserWorkItem(static source => source.Cancel(), cancel, preferLocal: false);
-        }
+        Task cancelling = fate == 1 ? Task.Run(cancel.Cancel) : Task.CompletedTask;
 
         try
         {
@@ -85,6 +82,10 @@ public sealed class RandomLoadTests
         catch (OperationCanceledException) when (fate == 1)
         {
             return false;
+        }
+        finally
+        {
+            await cancelling;
         }
     }
 

@@ -19,6 +19,7 @@ public sealed class PlainUsageReader
     private int _depth;
     private bool _inString;
     private bool _escaped;
+    private bool _isText;
     private bool _inUsage;
     private bool _isBroken;
     private bool _isWhole;
@@ -63,6 +64,7 @@ public sealed class PlainUsageReader
         {
             case (byte)'"':
                 _inString = true;
+                _isText = true;
                 _tokenLength = 0;
                 break;
             case (byte)'{' or (byte)'[':
@@ -76,6 +78,7 @@ public sealed class PlainUsageReader
                 _token.AsSpan(0, _tokenLength).CopyTo(_name);
                 _nameLength = _tokenLength;
                 _tokenLength = 0;
+                _isText = false;
                 break;
             case (byte)',':
                 EndValue();
@@ -119,6 +122,7 @@ public sealed class PlainUsageReader
         _depth++;
         _nameLength = 0;
         _tokenLength = 0;
+        _isText = false;
     }
 
     private void Close()
@@ -133,12 +137,13 @@ public sealed class PlainUsageReader
         if (_depth == 2 && _inUsage && _nameLength > 0)
         {
             ReadOnlySpan<byte> text = _token.AsSpan(0, _tokenLength);
-            bool isCount = Utf8Parser.TryParse(text, out long count, out int used) && used == text.Length && count >= 0;
+            bool isCount = !_isText & Utf8Parser.TryParse(text, out long count, out int used) && used == text.Length && count >= 0;
             _usage = UsageFields.With(_usage, Name, isCount ? count : null);
         }
 
         _nameLength = 0;
         _tokenLength = 0;
+        _isText = false;
     }
 
     /// <summary>Keeps what fits; what does not fit is no name that matters: it gets a byte that no name has.</summary>

@@ -15,6 +15,7 @@ internal sealed class EventConnection : IAsyncDisposable
     private readonly SseBytes _bytes;
     private readonly IAsyncEnumerator<SseItem<RoomEvent?>> _items;
     private readonly CancellationToken _cancellationToken;
+    private bool _keptAlive;
 
     private EventConnection(Uri hubUrl, HttpResponseMessage response, SseBytes bytes, CancellationToken cancellationToken)
     {
@@ -67,6 +68,7 @@ internal sealed class EventConnection : IAsyncDisposable
                 var item = _items.Current;
                 if (item.Data is { } received)
                 {
+                    NoteLife(item.EventId is not null);
                     return new ReceivedEvent(received, item.EventId);
                 }
             }
@@ -92,6 +94,13 @@ internal sealed class EventConnection : IAsyncDisposable
         await _items.DisposeAsync().ConfigureAwait(false);
         await _bytes.DisposeAsync().ConfigureAwait(false);
         _response.Dispose();
+    }
+
+    // Older hubs know neither ids nor comments: their quiet rooms are silent, and reconnecting to them loses events.
+    private void NoteLife(bool hasId)
+    {
+        _keptAlive |= hasId || _bytes.SawComment;
+        _bytes.SilenceIsLoss = _keptAlive;
     }
 
     private static RoomEvent? Parse(string eventType, ReadOnlySpan<byte> data) =>

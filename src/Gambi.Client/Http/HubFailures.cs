@@ -31,9 +31,11 @@ internal static class HubFailures
         new(GambiFailure.NotUnderstood, ClientErrorCodes.UnexpectedAnswer, $"The answer of {hubUrl} is not one of a hub: {what}.", inner) { Hint = AddressHint };
 
     /// <summary>The place of a JSON error without its text, which may quote the payload.</summary>
-    public static string Where(JsonException e) => e.Path is { Length: > 0 } path && path != "$"
-        ? $"it does not fit at `{SafeText.Of(path, 80)}`"
-        : e.LineNumber is not null ? "it is not complete JSON" : "it lacks a field that it must have";
+    public static string Where(JsonException e) => e switch
+    {
+        { InnerException: JsonException } or { Path: null } => "it is not complete JSON",
+        _ => $"it does not fit at `{SafeText.Of(e.Path, 80)}`",
+    };
 
     private static GambiException Timeout(Uri hubUrl, TimeSpan? timeout, Exception inner) =>
         new(
@@ -58,6 +60,7 @@ internal static class HubFailures
         return e.HttpRequestError switch
         {
             HttpRequestError.ResponseEnded => Interrupted($"{hubUrl} closed the connection without an answer.", e),
+            HttpRequestError.Unknown when e.InnerException is IOException => Interrupted($"{hubUrl} closed the connection without an answer.", e),
             HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError => Incomplete(hubUrl, "it is not HTTP", e),
             HttpRequestError.ConfigurationLimitExceeded => Incomplete(hubUrl, "its headers are too large", e),
             _ => new(GambiFailure.Unreachable, ClientErrorCodes.HubUnreachable, what, e) { Hint = hint },

@@ -15,6 +15,12 @@ internal sealed class SseBytes(Stream inner, Uri hubUrl, int maxEventBytes, Time
     /// <summary>Whether the stream came to its end.</summary>
     public bool Ended { get; private set; }
 
+    /// <summary>Whether the other side has sent a comment, as those do who keep a quiet stream alive.</summary>
+    public bool SawComment { get; private set; }
+
+    /// <summary>Whether the limit of silence holds.</summary>
+    public bool SilenceIsLoss { get; set; } = silenceTimeout != Timeout.InfiniteTimeSpan;
+
     public override bool CanRead => true;
 
     public override bool CanSeek => false;
@@ -76,7 +82,7 @@ internal sealed class SseBytes(Stream inner, Uri hubUrl, int maxEventBytes, Time
     // The limit runs only while a read waits: a reader that takes its time is no silent hub.
     private async ValueTask<int> ReadInnerAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        if (silenceTimeout == Timeout.InfiniteTimeSpan)
+        if (!SilenceIsLoss)
         {
             return await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
         }
@@ -121,6 +127,7 @@ internal sealed class SseBytes(Stream inner, Uri hubUrl, int maxEventBytes, Time
             _afterReturn = false;
             var end = bytes.IndexOfAny((byte)'\r', (byte)'\n');
             var line = end < 0 ? bytes.Length : end;
+            SawComment |= _lineEmpty && bytes[0] == (byte)':';
             _lineEmpty &= line == 0;
             _eventBytes += line;
             if (_eventBytes > maxEventBytes)

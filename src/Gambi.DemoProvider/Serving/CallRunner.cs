@@ -21,10 +21,9 @@ internal sealed class CallRunner
     public async Task RunAsync(HttpContext context, Func<DemoCall, Task> answer)
     {
         DemoRequest entry = _log.Begin(context.Request.Method, PathOf(context.Request), HeadersOf(context.Request));
-        using CancellationTokenRegistration left = context.RequestAborted.Register(
-            () => _log.End(entry.Id, _stopping.IsCancellationRequested ? DemoRequestState.Cut : DemoRequestState.Aborted, context.Response.StatusCode));
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _stopping);
         var call = new DemoCall(context, entry.Id, entry.Sent, () => End(entry, DemoRequestState.Cut, context), ended.Token);
+        using CancellationTokenRegistration left = context.RequestAborted.Register(() => End(entry, StateWhenLeft(call), context));
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         try
         {
@@ -36,10 +35,20 @@ internal sealed class CallRunner
         catch (Exception exception) when (ended.IsCancellationRequested || call.IsCut || exception is IOException)
         {
             // The caller left, or the provider stops: either way nobody is there to be answered.
-            End(entry, _stopping.IsCancellationRequested ? DemoRequestState.Cut : DemoRequestState.Aborted, context);
+            End(entry, StateWhenLeft(call), context);
             context.Abort();
         }
+        finally
+        {
+            // Says something only when a defect got here: nothing may run for ever.
+            End(entry, DemoRequestState.Cut, context);
+        }
     }
+
+    /// <summary>A caller that leaves with the last bytes in hand was answered.</summary>
+    private DemoRequestState StateWhenLeft(DemoCall call) => _stopping.IsCancellationRequested ? DemoRequestState.Cut
+        : call.IsFinishing ? DemoRequestState.Completed
+        : DemoRequestState.Aborted;
 
     private void End(DemoRequest entry, DemoRequestState state, HttpContext context) => _log.End(entry.Id, state, context.Response.StatusCode);
 

@@ -8,6 +8,9 @@ namespace Gambi.DemoProvider.Serving;
 /// <summary>One HTTP request being served: its body, its log entry, and the two ways to answer it at once.</summary>
 internal sealed class DemoCall
 {
+    /// <summary>So much goes out without the caller having to read.</summary>
+    private const int AtOnce = 16 * 1024;
+
     private readonly SentBytes _sent;
     private readonly Action _onCut;
 
@@ -29,6 +32,9 @@ internal sealed class DemoCall
 
     public ReadOnlyMemory<byte> Body { get; set; }
 
+    /// <summary>Whether what is being written, if anything, is the end of the answer.</summary>
+    public bool IsFinishing { get; set; }
+
     /// <summary>Whether the provider cut the connection itself.</summary>
     public bool IsCut { get; private set; }
 
@@ -45,6 +51,7 @@ internal sealed class DemoCall
         Context.Response.StatusCode = status;
         Context.Response.ContentType = contentType;
         Context.Response.ContentLength = body.Length;
+        IsFinishing = body.Length <= AtOnce;
         await WriteAsync(body);
     }
 

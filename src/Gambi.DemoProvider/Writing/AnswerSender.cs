@@ -70,6 +70,7 @@ internal sealed class AnswerSender
                 await DelayAsync(delay, call.Ended);
             }
 
+            call.IsFinishing = frame.IsLast;
             await call.WriteAsync(Bytes(frame));
         }
     }

@@ -168,7 +168,7 @@ internal sealed class EventRelay : ReplyRelay
     {
         foreach (var segment in part)
         {
-            client.Write(segment.Span);
+            client.Append(segment.Span);
         }
 
         return part.Length;

@@ -66,7 +66,8 @@ internal sealed class ExchangeSender(ResponseOwners owners)
         {
             ParticipantId = participantId,
             Model = admitted.Model,
-            Slot = admitted,
+            // Not where the link itself is taken until the reply's end.
+            Slot = admitted.Slot.Link.MaxConcurrency > 1 ? admitted : null,
             IsEventStream = head.IsEventStream,
             Length = head.Length,
         };

@@ -19,7 +19,7 @@ internal sealed class PlainRelay(AnswerObserver observer, bool isAnswer) : Reply
 
         foreach (var part in arrived)
         {
-            client.Write(part.Span);
+            client.Append(part.Span);
             _tap?.Feed(part.Span);
         }
 

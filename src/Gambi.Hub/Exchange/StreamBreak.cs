@@ -15,7 +15,7 @@ internal static class StreamBreak
     public static void Write(InferenceProtocol protocol, HubFailure failure, long events, IBufferWriter<byte> client)
     {
         var isResponses = protocol == InferenceProtocol.Responses;
-        client.Write(isResponses ? "event: error\ndata: "u8 : "data: "u8);
+        client.Append(isResponses ? "event: error\ndata: "u8 : "data: "u8);
         using (var json = new Utf8JsonWriter(client))
         {
             json.WriteStartObject();
@@ -38,7 +38,7 @@ internal static class StreamBreak
             json.WriteEndObject();
         }
 
-        client.Write("\n\n"u8);
+        client.Append("\n\n"u8);
     }
 
     private static string Code(HubFailure failure) => failure.Error.Code.ToLowerInvariant();

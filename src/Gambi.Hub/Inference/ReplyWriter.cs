@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.IO.Pipelines;
 using Gambi.Contracts;
 using Gambi.Hub.Exchange;
@@ -80,7 +79,7 @@ internal sealed class ReplyWriter(TimeProvider time)
 
             if (written == 0 && !wasHeld && keepAlive is { IsDue: true } && reply.Relay.IsAtBoundary && !read.IsCompleted)
             {
-                client.Write(KeepAlive.Comment);
+                client.Append(KeepAlive.Comment);
                 written = KeepAlive.Comment.Length;
             }
 

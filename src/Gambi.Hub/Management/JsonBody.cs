@@ -93,7 +93,7 @@ internal static class JsonBody
 
     private static string DescribeProblem(JsonException e)
     {
-        if (e.Message.Contains("depth", StringComparison.OrdinalIgnoreCase))
+        if (e.Message.Contains("maximum configured depth", StringComparison.OrdinalIgnoreCase))
         {
             return FormattableString.Invariant($"The body is nested more than {MaxDepth} levels deep.");
         }

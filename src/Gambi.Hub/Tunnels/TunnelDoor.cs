@@ -13,8 +13,6 @@ namespace Gambi.Hub.Tunnels;
 /// <summary>Takes a participant's token, upgrades to a WebSocket, and holds the tunnel until it ends.</summary>
 internal sealed partial class TunnelDoor(RoomLookup lookup, Presence presence, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<TunnelDoor> logger)
 {
-    private static readonly TimeSpan FarewellTime = TimeSpan.FromSeconds(1);
-
     public async Task AcceptAsync(HttpContext context)
     {
         if (!Admit(context).TryGet(out var admitted, out var failure))
@@ -62,17 +60,18 @@ internal sealed partial class TunnelDoor(RoomLookup lookup, Presence presence, T
     private async Task HoldAsync(Room room, Participant participant, WebSocket socket, TunnelVersion version)
     {
         await using var tunnel = HubTunnel.Open(new WebSocketWire(socket), version, new TunnelOptions { Time = time });
-        var link = new TunnelLink(tunnel);
+        var link = new TunnelLink(tunnel, socket, time);
         if (!presence.TryAttach(room, participant, link, out var superseded))
         {
-            await CloseAsync(link, TunnelProtocol.NormalClosure, "The participant was removed.");
+            await link.CloseAsync(TunnelProtocol.NormalClosure, "The participant was removed.", CancellationToken.None);
             return;
         }
 
         LogOpened(room.Code, participant.Id, version);
         try
         {
-            var farewell = superseded is null ? Task.CompletedTask : CloseAsync(superseded, TunnelProtocol.NormalClosure, "Superseded by a newer tunnel.");
+            // Beside the watch over the new one: its end must be seen at once.
+            var farewell = superseded?.CloseAsync(TunnelProtocol.NormalClosure, "Superseded by a newer tunnel.", CancellationToken.None).AsTask() ?? Task.CompletedTask;
             await UntilClosedAsync(tunnel, link);
             await farewell;
         }
@@ -93,21 +92,7 @@ internal sealed partial class TunnelDoor(RoomLookup lookup, Presence presence, T
         }
         catch (OperationCanceledException)
         {
-            await CloseAsync(link, TunnelProtocol.GoingAway, "The hub stops.");
-            await tunnel.DisposeAsync();
-        }
-    }
-
-    private async Task CloseAsync(IParticipantLink link, int code, string reason)
-    {
-        using var limit = new CancellationTokenSource(FarewellTime, time);
-        try
-        {
-            await link.CloseAsync(code, reason, limit.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            LogNoFarewell(reason);
+            await link.CloseAsync(TunnelProtocol.GoingAway, "The hub stops.", CancellationToken.None);
         }
     }
 
@@ -116,7 +101,4 @@ internal sealed partial class TunnelDoor(RoomLookup lookup, Presence presence, T
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Tunnel of {ParticipantId} in room {Code} closed: {CloseCode} {Reason}")]
     private partial void LogClosed(string code, string participantId, int closeCode, string reason);
-
-    [LoggerMessage(Level = LogLevel.Debug, Message = "A tunnel's peer did not answer the close ({Reason})")]
-    private partial void LogNoFarewell(string reason);
 }

@@ -1,3 +1,4 @@
+using System.Net.WebSockets;
 using Gambi.Contracts;
 using Gambi.Hub.Failures;
 using Gambi.Hub.Rooms;
@@ -6,8 +7,11 @@ using Gambi.Tunnel;
 namespace Gambi.Hub.Tunnels;
 
 /// <summary>A participant's tunnel as the engine sees it.</summary>
-internal sealed class TunnelLink(IHubTunnel tunnel) : IParticipantLink
+internal sealed class TunnelLink(IHubTunnel tunnel, WebSocket socket, TimeProvider time) : IParticipantLink
 {
+    private static readonly TimeSpan BusyRetryAfter = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FarewellTime = TimeSpan.FromSeconds(1);
+
     public int MaxConcurrency => tunnel.MaxConcurrency;
 
     public bool IsOpen => !tunnel.Closed.IsCompleted && !tunnel.IsDraining;
@@ -26,7 +30,7 @@ internal sealed class TunnelLink(IHubTunnel tunnel) : IParticipantLink
         };
         try
         {
-            return new TunnelledReply(await tunnel.SendAsync(head, request.Body, cancellationToken));
+            return new TunnelledReply(await tunnel.SendAsync(head, request.Body, cancellationToken), tunnel.Version);
         }
         catch (TunnelException e)
         {
@@ -34,10 +38,26 @@ internal sealed class TunnelLink(IHubTunnel tunnel) : IParticipantLink
         }
     }
 
-    public ValueTask CloseAsync(int code, string reason, CancellationToken cancellationToken) => tunnel.CloseAsync(code, reason, cancellationToken);
-
-    private static HubFailure Describe(TunnelException e) => e.Failure switch
+    /// <summary>Closes with a handshake, and without one when the peer does not answer within a second: nobody waits for a machine that sleeps.</summary>
+    public async ValueTask CloseAsync(int code, string reason, CancellationToken cancellationToken)
     {
+        using var limit = new CancellationTokenSource(FarewellTime, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            await tunnel.CloseAsync(code, reason, either.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            socket.Abort();
+            await tunnel.Closed;
+        }
+    }
+
+    private HubFailure Describe(TunnelException e) => e.Failure switch
+    {
+        TunnelFailure.Refused when IsOpen => new HubFailure(ErrorCatalog.ParticipantBusy, $"The participant is busy: {e.Message}") { Stage = LlmStage.Tunnel, RetryAfter = BusyRetryAfter },
+
         // Nothing was sent to the participant: as if its tunnel were not there.
         TunnelFailure.Refused => new HubFailure(ErrorCatalog.ParticipantTunnelNotConnected, "The participant takes no new requests.") { Stage = LlmStage.Tunnel },
         TunnelFailure.Closed => new HubFailure(ErrorCatalog.EndpointNotReachable, "The participant's tunnel closed before it answered.") { Stage = LlmStage.Tunnel },

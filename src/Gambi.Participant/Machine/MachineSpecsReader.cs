@@ -14,16 +14,21 @@ public sealed class MachineSpecsReader(TimeProvider? time = null)
 
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(2);
 
+    // Leaves time to end what still runs.
+    private static readonly TimeSpan ToolDeadline = TimeSpan.FromSeconds(1.8);
+
     private readonly TimeProvider _time = time ?? TimeProvider.System;
 
     /// <summary>Reads for at most 2 s; never throws but for <paramref name="cancellationToken"/>.</summary>
     public async Task<MachineSpecs> ReadAsync(CancellationToken cancellationToken)
     {
-        using CancellationTokenSource deadline = new(Deadline, _time);
+        using CancellationTokenSource deadline = new(ToolDeadline, _time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
+        using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         // Each tool is ended at the deadline; files of a hanging mount cannot be, so that the wait itself ends too.
         Task<MachineSpecs> reading = Task.Run(() => ReadPlatformAsync(either.Token), CancellationToken.None);
-        await Task.WhenAny(reading, Task.Delay(Deadline + TimeSpan.FromMilliseconds(250), _time, cancellationToken)).ConfigureAwait(false);
+        await Task.WhenAny(reading, Task.Delay(Deadline, _time, over.Token)).ConfigureAwait(false);
+        await over.CancelAsync().ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         return reading.IsCompletedSuccessfully ? await reading.ConfigureAwait(false) : new();
     }

@@ -36,7 +36,9 @@ internal static class SpecsText
     public static GraphicsCard? RocmSmi(string json) => ReadJson(json, root =>
     {
         JsonElement[] cards = [.. root.EnumerateObject().Where(card => card.Name.StartsWith("card", StringComparison.Ordinal)).Select(card => card.Value)];
-        string? name = cards.Select(card => Text(card, "Card Series") ?? Text(card, "Card series") ?? Text(card, "Card Model") ?? Text(card, "Card model")).FirstOrDefault(text => text is not null);
+        string? name = cards
+            .Select(card => Text(card, "Card Series") ?? Text(card, "Card series") ?? Text(card, "Card Model") ?? Text(card, "Card model"))
+            .FirstOrDefault(text => text is not null);
         double bytes = cards.Sum(card => Number(Text(card, "VRAM Total Memory (B)")) ?? 0);
         return cards.Length == 0 ? null : new GraphicsCard(Named(name ?? "AMD GPU", cards.Length), bytes > 0 ? Gigabytes(bytes) : null);
     });

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Sockets;
 
 namespace Gambi.Participant;
@@ -29,13 +30,22 @@ internal static class ProviderHandler
     {
         foreach ((string name, string value) in headers)
         {
-            request.Headers.Remove(name);
-            if (!request.Headers.TryAddWithoutValidation(name, value))
+            if (!Replace(request.Headers, name, value) && request.Content is { } content)
             {
-                request.Content?.Headers.Remove(name);
-                request.Content?.Headers.TryAddWithoutValidation(name, value);
+                Replace(content.Headers, name, value);
             }
         }
+    }
+
+    // Removing a header where it cannot stand throws, so that only one that is there is removed.
+    private static bool Replace(HttpHeaders headers, string name, string value)
+    {
+        if (headers.NonValidated.Contains(name))
+        {
+            headers.Remove(name);
+        }
+
+        return headers.TryAddWithoutValidation(name, value);
     }
 
     private static async ValueTask<Stream> ConnectAsync(DnsEndPoint endPoint, TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)

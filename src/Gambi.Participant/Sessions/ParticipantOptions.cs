@@ -60,6 +60,9 @@ public sealed record ParticipantOptions
     /// <summary>The tunnel versions to speak. Default v2, and v1 with a hub that knows no better.</summary>
     public IReadOnlyList<TunnelVersion> TunnelVersions { get; init; } = [TunnelVersion.V2, TunnelVersion.V1];
 
+    /// <summary>Times and bounds of the tunnel. Default: those of the contract, by <see cref="Time"/>.</summary>
+    public TunnelOptions? Tunnel { get; init; }
+
     /// <summary>
     /// Told everything that happens, one event at a time and in order. It runs on the session's own threads: it must be quick and must not throw.
     /// </summary>

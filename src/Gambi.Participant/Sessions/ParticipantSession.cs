@@ -101,6 +101,7 @@ public sealed class ParticipantSession : IAsyncDisposable
         try
         {
             IParticipantTunnel tunnel = await _link.ConnectAsync(registered, cancellationToken).ConfigureAwait(false);
+            _state.MoveTo(ParticipantState.Serving);
             _events.Tell(new TunnelConnectedEvent(tunnel.Version));
             return tunnel;
         }
@@ -139,7 +140,6 @@ public sealed class ParticipantSession : IAsyncDisposable
         while (true)
         {
             _tunnel = tunnel!;
-            _state.MoveTo(ParticipantState.Serving);
             long since = _options.Time.GetTimestamp();
             Loss? loss;
             await using (_tunnel.ConfigureAwait(false))

@@ -66,6 +66,6 @@ internal sealed class TunnelDialer(ParticipantOptions options, ITunnelRequestHan
             throw new TunnelConnectException($"The hub speaks version {(int)version} of the tunnel, which this participant was told not to.");
         }
 
-        return ParticipantTunnel.Open(new WebSocketWire(socket), version, handler, new TunnelOptions { Time = options.Time });
+        return ParticipantTunnel.Open(new WebSocketWire(socket), version, handler, options.Tunnel ?? new TunnelOptions { Time = options.Time });
     }
 }

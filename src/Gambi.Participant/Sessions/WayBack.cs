@@ -60,6 +60,7 @@ internal sealed class WayBack
             {
                 RegisteredParticipant registered = await _link.RegisterAsync(cancellationToken).ConfigureAwait(false);
                 IParticipantTunnel tunnel = await _link.ConnectAsync(registered, cancellationToken).ConfigureAwait(false);
+                _state.MoveTo(ParticipantState.Serving);
                 _events.Tell(new TunnelRestoredEvent(tunnel.Version, _options.Time.GetElapsedTime(lost), attempt));
                 return (tunnel, null);
             }

@@ -49,7 +49,7 @@ internal abstract class TunnelSession : IAsyncDisposable
     protected abstract Memory<byte> ReceiveBuffer { get; }
 
     /// <summary>Whether the read loop stands still because of its consumer: such a pause is no silence.</summary>
-    protected virtual bool IsReadingPaused => false;
+    public virtual bool IsReadingPaused => false;
 
     /// <summary>Closes with the closing handshake, bounded by the handshake timeout.</summary>
     public async ValueTask CloseAsync(int code, string reason, CancellationToken cancellationToken)
@@ -106,7 +106,16 @@ internal abstract class TunnelSession : IAsyncDisposable
             _farewell = farewell;
         }
 
-        FailAll(cause);
+        try
+        {
+            FailAll(cause);
+        }
+        catch (Exception exception)
+        {
+            // A bug must not keep the tunnel from ending; it shows where the end is told.
+            _cause = cause with { Reason = $"{cause.Reason} (and an unexpected {exception.GetType().Name}: {exception.Message})" };
+        }
+
         if (farewell == Farewell.None)
         {
             AbortNow();
@@ -186,9 +195,16 @@ internal abstract class TunnelSession : IAsyncDisposable
 
     private async Task ReadLoopAsync()
     {
+        Memory<byte> thrownAway = default;
         while (true)
         {
-            WireReceived received = await Wire.ReceiveAsync(ReceiveBuffer, Abort).ConfigureAwait(false);
+            // Once closing, the descendant's buffer stays as it is, perhaps full.
+            if (_cause is not null && thrownAway.IsEmpty)
+            {
+                thrownAway = new byte[1024];
+            }
+
+            WireReceived received = await Wire.ReceiveAsync(thrownAway.IsEmpty ? ReceiveBuffer : thrownAway, Abort).ConfigureAwait(false);
             Touch();
             if (received.Kind == WireMessageKind.Close)
             {
@@ -196,7 +212,7 @@ internal abstract class TunnelSession : IAsyncDisposable
                 return;
             }
 
-            if (_cause is not null)
+            if (_cause is not null || !thrownAway.IsEmpty)
             {
                 continue; // Closing: only the peer's close is of interest.
             }

@@ -23,7 +23,7 @@ internal sealed class V1HubTunnel(ITunnelWire wire, TunnelOptions options) : Mes
     public bool IsDraining => false;
 
     /// <inheritdoc/>
-    protected override bool IsReadingPaused => _paused;
+    public override bool IsReadingPaused => _paused;
 
     /// <inheritdoc/>
     public async ValueTask<TunnelReply> SendAsync(TunnelRequestHead head, ReadOnlySequence<byte> body, CancellationToken cancellationToken)

@@ -4,9 +4,13 @@ using System.IO.Pipelines;
 namespace Gambi.Tunnel.V2;
 
 /// <summary>One exchange on a v2 tunnel as the participant serves it.</summary>
-internal sealed class ParticipantStream(V2ParticipantTunnel tunnel, int window) : TunnelStream(tunnel.Outbox, window), ITunnelExchange, IDisposable
+internal sealed class ParticipantStream : TunnelStream, ITunnelExchange, IDisposable
 {
+    private readonly V2ParticipantTunnel _tunnel;
     private readonly CancellationTokenSource _lifetime = new();
+
+    // Kept beside its source: whoever cancels may still name it when the handler has returned and the source is gone.
+    private readonly CancellationToken _token;
     private readonly WriteCompletion _completion = new();
     private Task _cancelling = Task.CompletedTask;
     private TunnelRequestHead? _head;
@@ -14,6 +18,13 @@ internal sealed class ParticipantStream(V2ParticipantTunnel tunnel, int window) 
     private bool _started;
     private bool _waiting;
     private bool _over;
+
+    public ParticipantStream(V2ParticipantTunnel tunnel, int window)
+        : base(tunnel.Outbox, window)
+    {
+        _tunnel = tunnel;
+        _token = _lifetime.Token;
+    }
 
     /// <inheritdoc/>
     public TunnelRequestHead Head => _head!;
@@ -42,7 +53,7 @@ internal sealed class ParticipantStream(V2ParticipantTunnel tunnel, int window) 
     {
         try
         {
-            await handler.HandleAsync(this, _lifetime.Token).ConfigureAwait(false);
+            await handler.HandleAsync(this, _token).ConfigureAwait(false);
         }
         catch (Exception)
         {
@@ -68,7 +79,7 @@ internal sealed class ParticipantStream(V2ParticipantTunnel tunnel, int window) 
         if (!_served)
         {
             _served = true;
-            tunnel.Serve(this);
+            _tunnel.Serve(this);
         }
     }
 
@@ -114,7 +125,7 @@ internal sealed class ParticipantStream(V2ParticipantTunnel tunnel, int window) 
         }
 
         Outbox.Kick();
-        if (!_completion.IsOver && cancellationToken.CanBeCanceled && cancellationToken != _lifetime.Token)
+        if (!_completion.IsOver && cancellationToken.CanBeCanceled && cancellationToken != _token)
         {
             _completion.Hold(cancellationToken.UnsafeRegister(
                 static (state, token) => ((ParticipantStream)state!).FailWrite(new OperationCanceledException(token)), this));
@@ -190,7 +201,7 @@ internal sealed class ParticipantStream(V2ParticipantTunnel tunnel, int window) 
         }
 
         Inbound.Finish(bodyFailure);
-        FailWrite(new OperationCanceledException("The exchange is over.", _lifetime.Token));
+        FailWrite(new OperationCanceledException("The exchange is over.", _token));
     }
 
     private void FailWrite(OperationCanceledException failure)
@@ -220,7 +231,7 @@ internal sealed class ParticipantStream(V2ParticipantTunnel tunnel, int window) 
             }
 
             last(Sender);
-            tunnel.Remove(this);
+            _tunnel.Remove(this);
             Outbox.Enqueue(Sender);
         }
 
@@ -229,9 +240,9 @@ internal sealed class ParticipantStream(V2ParticipantTunnel tunnel, int window) 
 
     private void ThrowUnlessOpen(bool wantsStarted)
     {
-        if (!Sender.IsAlive && _lifetime.IsCancellationRequested)
+        if (!Sender.IsAlive && _token.IsCancellationRequested)
         {
-            throw new OperationCanceledException("The exchange is over.", _lifetime.Token);
+            throw new OperationCanceledException("The exchange is over.", _token);
         }
 
         if (Sender.IsClosed || _started != wantsStarted)

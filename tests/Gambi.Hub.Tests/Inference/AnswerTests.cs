@@ -13,11 +13,11 @@ public sealed class AnswerTests
         await using var scene = await StartAsync();
         await scene.JoinAsync("ada");
 
-        using var response = await scene.ChatAsync(Chat("[[words:20000]]"));
+        using var response = await scene.ChatAsync(Chat("[[words:40000]]"));
 
         var body = await JsonAsync(response);
         Assert.True(body.GetRawText().Length > 100_000);
-        Assert.Equal(20_000, body.GetProperty("usage").GetProperty("completion_tokens").GetInt32());
+        Assert.Equal(40_000, body.GetProperty("usage").GetProperty("completion_tokens").GetInt32());
     }
 
     [Fact]
@@ -153,10 +153,12 @@ public sealed class AnswerTests
         await using var scene = await StartAsync();
         await scene.JoinAsync("ada");
 
-        using var response = await scene.ChatAsync(Chat("[[die]] [[words:500]]"));
-
-        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        await Assert.ThrowsAsync<HttpRequestException>(() => TextAsync(response));
+        Assert.NotNull(await Record.ExceptionAsync(async () =>
+        {
+            using var response = await scene.ChatAsync(Chat("[[die]] [[words:500]]"));
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+            await TextAsync(response);
+        }));
         await scene.WaitForIdleSlotsAsync();
     }
 

@@ -74,6 +74,9 @@ internal sealed class InferenceScene : IAsyncDisposable
         };
         var joined = new JoinedProvider(server, await ParticipantSession.StartAsync(change?.Invoke(options) ?? options, CancellationToken.None).WaitAsync(Guard));
         _joined.Add(joined);
+
+        // The hub takes the tunnel into use a moment after the participant has it.
+        await WaitAsync(() => Room.Find(id)?.StatusAt(_clock.GetUtcNow()) == ParticipantStatus.Online);
         return joined;
     }
 
@@ -93,12 +96,14 @@ internal sealed class InferenceScene : IAsyncDisposable
     public static async Task<JsonElement> JsonAsync(HttpResponseMessage response) => JsonDocument.Parse(await TextAsync(response)).RootElement;
 
     /// <summary>Waits until no participant has a slot taken: leases end a moment after the client has its answer.</summary>
-    public async Task WaitForIdleSlotsAsync()
+    public Task WaitForIdleSlotsAsync() => WaitAsync(() => Room.Participants.All(p => p.Active == 0));
+
+    /// <summary>Waits for what nothing tells.</summary>
+    public static async Task WaitAsync(Func<bool> holds)
     {
         using var guard = new CancellationTokenSource(Guard);
-        while (Room.Participants.Any(p => p.Active > 0))
+        while (!holds())
         {
-            guard.Token.ThrowIfCancellationRequested();
             await Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System, guard.Token);
         }
     }

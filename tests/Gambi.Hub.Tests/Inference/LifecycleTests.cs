@@ -88,6 +88,7 @@ public sealed class LifecycleTests
     {
         using var created = await scene.PostAsync("responses", "{\"model\":\"" + model + "\",\"input\":\"[[words:3]]\"" + (stream ? ",\"stream\":true}" : "}"));
         var text = await TextAsync(created);
+        Assert.True(created.IsSuccessStatusCode, text);
         await scene.WaitForIdleSlotsAsync();
         var answer = JsonDocument.Parse(stream ? AnswerTests.EventsOf(text)[0] : text).RootElement;
         return (stream ? answer.GetProperty("response") : answer).GetProperty("id").GetString()!;

@@ -28,10 +28,10 @@ internal sealed class RoutingScene
 
     public Admission Admission { get; }
 
-    public Rooms.Participant Join(string id, string[] models, int concurrency = 1, bool connected = true, ParticipantCapabilities? capabilities = null)
+    public Gambi.Hub.Rooms.Participant Join(string id, string[] models, int concurrency = 1, bool connected = true, ParticipantCapabilities? capabilities = null)
     {
         var now = Clock.GetUtcNow();
-        var participant = new Rooms.Participant(
+        var participant = new Gambi.Hub.Rooms.Participant(
             id,
             new() { Nickname = id, Models = models, Endpoint = "http://localhost", Concurrency = concurrency, Capabilities = capabilities ?? new(), UpdatedAt = now },
             now);

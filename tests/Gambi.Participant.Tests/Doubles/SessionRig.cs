@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Gambi.Contracts;
+using Gambi.Tunnel;
 
 namespace Gambi.Participant.Tests.Doubles;
 
@@ -33,6 +34,8 @@ internal sealed class SessionRig : IAsyncDisposable
         // Unlike every other time, so that the clock can tell which timer is which.
         ConnectTimeout = TimeSpan.FromSeconds(7),
         Time = Clock,
+        // Leaps of the fake clock are no silence of the hub: the tunnel keeps real time.
+        Tunnel = new TunnelOptions(),
         Random = new Random(1),
         Observer = happened => _events.Writer.TryWrite(happened),
     };

@@ -46,8 +46,9 @@ internal sealed class MemoryConnection : ConnectionContext, IDuplexPipe
     public override void Abort(ConnectionAbortedException abortReason)
     {
         _toClient.Writer.Complete(abortReason);
+
+        // Completing the reader is left to DisposeAsync: the server may be about to read from it.
         _toHub.Reader.CancelPendingRead();
-        _toHub.Reader.Complete();
         Close();
     }
 

@@ -126,9 +126,10 @@ public sealed class TestHub : IAsyncDisposable
 
     /// <summary>Reads the events of a room, or of the whole hub; returns when the stream is open.</summary>
     /// <param name="roomCode">The room, or <c>null</c> for all.</param>
-    /// <param name="lastEventId">Where to resume.</param>
-    public Task<EventRecorder> RecordEventsAsync(string? roomCode, string? lastEventId = null) =>
-        EventRecorder.OpenAsync(CreateClient(), roomCode is null ? "v1/events" : $"v1/rooms/{roomCode}/events", lastEventId);
+    /// <param name="lastEventId">Where to resume, as a browser says it.</param>
+    /// <param name="after">Where to resume, as a person says it.</param>
+    public Task<EventRecorder> RecordEventsAsync(string? roomCode, string? lastEventId = null, string? after = null) => EventRecorder.OpenAsync(
+        CreateClient(), (roomCode is null ? "v1/events" : $"v1/rooms/{roomCode}/events") + (after is null ? "" : $"?after={after}"), lastEventId);
 
     /// <summary>Stops it as a program does.</summary>
     public async Task StopAsync()
