@@ -59,7 +59,11 @@ internal sealed class EventStream(RoomEventLog log, IdSource ids, TimeProvider t
 
             if (count > 0 || dropped > 0)
             {
-                await WriteBatchAsync(body, batch.AsMemory(0, count), cancellationToken);
+                if (!await TryWriteAsync(body, batch.AsMemory(0, count), cancellationToken))
+                {
+                    return;
+                }
+
                 continue;
             }
 
@@ -77,8 +81,8 @@ internal sealed class EventStream(RoomEventLog log, IdSource ids, TimeProvider t
         }
     }
 
-    // One flush for what is there, but never more than a piece waiting in memory for a slow reader.
-    private static async ValueTask WriteBatchAsync(PipeWriter body, ReadOnlyMemory<ServerEvent> batch, CancellationToken cancellationToken)
+    // One flush for what is there, but never more than a piece waiting in memory for a slow reader; false when the reader is gone.
+    private static async ValueTask<bool> TryWriteAsync(PipeWriter body, ReadOnlyMemory<ServerEvent> batch, CancellationToken cancellationToken)
     {
         var waiting = 0;
         for (var i = 0; i < batch.Length; i++)
@@ -88,11 +92,15 @@ internal sealed class EventStream(RoomEventLog log, IdSource ids, TimeProvider t
             waiting += bytes.Length;
             if (waiting >= BatchBytes)
             {
-                await body.FlushAsync(cancellationToken);
+                if ((await body.FlushAsync(cancellationToken)).IsCompleted)
+                {
+                    return false;
+                }
+
                 waiting = 0;
             }
         }
 
-        await body.FlushAsync(cancellationToken);
+        return !(await body.FlushAsync(cancellationToken)).IsCompleted;
     }
 }

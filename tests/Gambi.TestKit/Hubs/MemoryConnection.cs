@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using System.Net;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Gambi.TestKit.Hubs;
@@ -24,6 +25,7 @@ internal sealed class MemoryConnection : ConnectionContext, IDuplexPipe
         LocalEndPoint = new IPEndPoint(IPAddress.Loopback, 3000);
         ConnectionClosed = _closed.Token;
         Transport = this;
+        Features.Set<IMemoryPoolFeature>(new MemoryBlocks());
         ClientEnd = new MemoryClientStream(_toClient.Reader, _toHub.Writer, Close);
     }
 
