@@ -14,8 +14,7 @@ public sealed class SseEventScanner
 
     private readonly long _maxEventBytes;
     private long _scanned;
-    private long _lineStart;
-    private bool _afterCarriageReturn;
+    private SseBoundary _boundary;
     private bool _started;
 
     /// <summary>A scanner for one stream.</summary>
@@ -51,7 +50,6 @@ public sealed class SseEventScanner
         found = SseEventParser.Parse(buffer.Slice(0, end), isFirst: !_started);
         _started = true;
         _scanned = 0;
-        _lineStart = 0;
         return SseScan.Event;
     }
 
@@ -60,52 +58,15 @@ public sealed class SseEventScanner
     {
         foreach (ReadOnlyMemory<byte> segment in buffer.Slice(_scanned))
         {
-            ReadOnlySpan<byte> bytes = segment.Span;
-            int index = 0;
-            while (index < bytes.Length)
+            int end = _boundary.FindEnd(segment.Span);
+            if (end >= 0)
             {
-                if (_afterCarriageReturn)
-                {
-                    _afterCarriageReturn = false;
-                    if (bytes[index] == '\n')
-                    {
-                        index++;
-                        _lineStart = _scanned + index;
-                        continue;
-                    }
-                }
-
-                int length = bytes[index..].IndexOfAny((byte)'\r', (byte)'\n');
-                if (length < 0)
-                {
-                    break;
-                }
-
-                index += length;
-                bool isBlank = _scanned + index == _lineStart;
-                _afterCarriageReturn = bytes[index++] == '\r';
-                _lineStart = _scanned + index;
-                if (isBlank)
-                {
-                    return _scanned + TakeLineFeed(bytes, index);
-                }
+                return _scanned + end;
             }
 
-            _scanned += bytes.Length;
+            _scanned += segment.Length;
         }
 
         return -1;
-    }
-
-    /// <summary>An LF that is already here belongs to the CR before it.</summary>
-    private int TakeLineFeed(ReadOnlySpan<byte> bytes, int index)
-    {
-        if (_afterCarriageReturn && index < bytes.Length)
-        {
-            _afterCarriageReturn = false;
-            return bytes[index] == '\n' ? index + 1 : index;
-        }
-
-        return index;
     }
 }

@@ -25,20 +25,4 @@ internal static class UsageFields
 
         return usage;
     }
-
-    /// <summary>Sets one count by the bytes of its name and number.</summary>
-    public static TokenUsage With(TokenUsage usage, ReadOnlySpan<byte> name, long? count)
-    {
-        if (name.SequenceEqual("prompt_tokens"u8) || name.SequenceEqual("input_tokens"u8))
-        {
-            return usage with { Input = count };
-        }
-
-        if (name.SequenceEqual("completion_tokens"u8) || name.SequenceEqual("output_tokens"u8))
-        {
-            return usage with { Output = count };
-        }
-
-        return name.SequenceEqual("total_tokens"u8) ? usage with { Total = count } : usage;
-    }
 }

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Gambi.Adaptation.Usage;
 using Gambi.Hub.Observability;
 
 namespace Gambi.Hub.Exchange;
@@ -28,46 +28,7 @@ internal sealed class AnswerObserver(RequestWatch watch, Action<string>? learnRe
 
         if (answer.HasUsage)
         {
-            ReadUsage(answer.Usage);
+            watch.Used(answer.Usage.Input, answer.Usage.Output, answer.Usage.Total);
         }
     }
-
-    private void ReadUsage(ReadOnlySpan<byte> json)
-    {
-        long? input = null, output = null, total = null;
-        try
-        {
-            var reader = new Utf8JsonReader(json);
-            while (reader.Read())
-            {
-                if (reader.TokenType != JsonTokenType.PropertyName || reader.CurrentDepth != 1)
-                {
-                    continue;
-                }
-
-                if (reader.ValueTextEquals("prompt_tokens"u8) || reader.ValueTextEquals("input_tokens"u8))
-                {
-                    input = ReadCount(ref reader);
-                }
-                else if (reader.ValueTextEquals("completion_tokens"u8) || reader.ValueTextEquals("output_tokens"u8))
-                {
-                    output = ReadCount(ref reader);
-                }
-                else if (reader.ValueTextEquals("total_tokens"u8))
-                {
-                    total = ReadCount(ref reader);
-                }
-            }
-        }
-        catch (JsonException)
-        {
-            // A provider that writes no JSON here has told us no counts.
-            return;
-        }
-
-        watch.Used(input, output, total);
-    }
-
-    private static long? ReadCount(ref Utf8JsonReader reader) =>
-        reader.Read() && reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var count) && count >= 0 ? count : null;
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Gambi.Adaptation;
+using Gambi.Adaptation.Sse;
 using Gambi.Adaptation.Usage;
 using Gambi.Hub.Failures;
 
@@ -19,7 +20,7 @@ internal sealed class EventRelay : ReplyRelay
     private readonly AnswerObserver _observer;
     private readonly AnswerTap _answer = new();
     private readonly EventTap _tap;
-    private EventScanner _scanner;
+    private SseBoundary _boundary;
     private long _scanned;
     private long _events;
     private bool _midEvent;
@@ -71,7 +72,7 @@ internal sealed class EventRelay : ReplyRelay
     {
         foreach (var part in rest.Slice(_scanned))
         {
-            var at = _scanner.FindEnd(part.Span);
+            var at = _boundary.FindEnd(part.Span);
             if (at >= 0)
             {
                 end = rest.GetPosition(_scanned + at);
@@ -151,7 +152,7 @@ internal sealed class EventRelay : ReplyRelay
     private bool HasContent(ReadOnlySpan<byte> text)
     {
         var at = text.StartsWith("data:"u8) ? 0 : text.IndexOf("\ndata:"u8);
-        return at >= 0 && StreamEventReader.Read(_protocol, [], DataLine(text[at..].TrimStart("\r\n"u8)), askContent: true).HasContent;
+        return at >= 0 && AnswerContent.IsIn(_protocol, DataLine(text[at..].TrimStart("\r\n"u8)));
     }
 
     private static ReadOnlySpan<byte> DataLine(ReadOnlySpan<byte> line)

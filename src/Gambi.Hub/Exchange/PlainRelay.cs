@@ -1,4 +1,5 @@
 using System.Buffers;
+using Gambi.Adaptation.Usage;
 using Gambi.Hub.Failures;
 
 namespace Gambi.Hub.Exchange;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Gambi.Adaptation;
+using Gambi.Adaptation.Sse;
 using Gambi.Hub.Failures;
 
 namespace Gambi.Hub.Exchange;
@@ -15,8 +16,8 @@ internal static class StreamBreak
     public static void Write(InferenceProtocol protocol, HubFailure failure, long events, IBufferWriter<byte> client)
     {
         var isResponses = protocol == InferenceProtocol.Responses;
-        client.Append(isResponses ? "event: error\ndata: "u8 : "data: "u8);
-        using (var json = new Utf8JsonWriter(client))
+        var data = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(data))
         {
             json.WriteStartObject();
             if (isResponses)
@@ -38,7 +39,7 @@ internal static class StreamBreak
             json.WriteEndObject();
         }
 
-        client.Append("\n\n"u8);
+        SseEncoder.WriteEvent(client, isResponses ? "error"u8 : [], data.WrittenSpan);
     }
 
     private static string Code(HubFailure failure) => failure.Error.Code.ToLowerInvariant();

@@ -1,7 +1,7 @@
-namespace Gambi.Hub.Exchange;
+namespace Gambi.Adaptation.Usage;
 
 /// <summary>Passes the data lines of one SSE event on to an <see cref="AnswerTap"/>, cut anywhere.</summary>
-internal sealed class EventTap(AnswerTap answer)
+public sealed class EventTap(AnswerTap answer)
 {
     private int _matched;
     private bool _otherField;
@@ -16,6 +16,7 @@ internal sealed class EventTap(AnswerTap answer)
         answer.Reset();
     }
 
+    /// <summary>Takes the next bytes of the event.</summary>
     public void Feed(ReadOnlySpan<byte> bytes)
     {
         while (!bytes.IsEmpty)

@@ -1,13 +1,14 @@
 using System.Buffers;
 using System.Text;
+using System.Text.Json;
 
-namespace Gambi.Hub.Exchange;
+namespace Gambi.Adaptation.Usage;
 
 /// <summary>
 /// Listens to the JSON of an answer as it passes, cut anywhere, and keeps only a response's id and the usage: <c>id</c> and <c>usage</c> of the answer itself
 /// or of its <c>response</c>. Holds nothing else, however large the answer is; what is no JSON yields nothing.
 /// </summary>
-internal sealed class AnswerTap
+public sealed class AnswerTap
 {
     private const int KeyLimit = 8;
     private const int IdLimit = 256;
@@ -32,9 +33,10 @@ internal sealed class AnswerTap
     /// <summary>The id, once it has passed.</summary>
     public string? Id { get; private set; }
 
-    /// <summary>The raw usage object, once it has passed whole; empty before.</summary>
-    public ReadOnlySpan<byte> Usage => HasUsage ? _usage!.WrittenSpan : [];
+    /// <summary>The counts, once they have passed; empty before, and when the usage object tells none.</summary>
+    public TokenUsage Usage { get; private set; }
 
+    /// <summary>Whether a usage object has passed whole.</summary>
     public bool HasUsage { get; private set; }
 
     /// <summary>Whether <c>choices</c> was there, and empty.</summary>
@@ -50,8 +52,10 @@ internal sealed class AnswerTap
         _rootIsObject = _inResponse = _inChoices = _inString = _escaped = _expectsKey = _keepsText = false;
         Id = null;
         HasUsage = HasEmptyChoices = false;
+        Usage = default;
     }
 
+    /// <summary>Takes the next bytes of the answer.</summary>
     public void Feed(ReadOnlySpan<byte> json)
     {
         while (!json.IsEmpty)
@@ -68,6 +72,7 @@ internal sealed class AnswerTap
             {
                 _usageDepth = 0;
                 HasUsage = true;
+                Usage = ReadUsage();
             }
         }
     }
@@ -232,6 +237,20 @@ internal sealed class AnswerTap
 
         text.CopyTo(_text.AsSpan(_textLength));
         _textLength += text.Length;
+    }
+
+    private TokenUsage ReadUsage()
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(_usage!.WrittenSpan, UsageFields.ReaderOptions);
+            return reader.Read() ? UsageFields.Read(ref reader) : default;
+        }
+        catch (JsonException)
+        {
+            // A provider that writes no JSON here has told us no counts.
+            return default;
+        }
     }
 
     private void KeepUsage(ReadOnlySpan<byte> bytes)

@@ -2,34 +2,25 @@ using System.Text.Json;
 
 namespace Gambi.Adaptation.Usage;
 
-/// <summary>The reader of one chunk of a Chat Completions or Completions stream.</summary>
-internal static class ChatChunk
+/// <summary>Tells whether one chunk of a Chat Completions or Completions stream carries some of the answer.</summary>
+internal static class ChatContent
 {
-    public static StreamFacts Read(ReadOnlySpan<byte> data, bool askContent)
+    public static bool IsIn(ReadOnlySpan<byte> data)
     {
         var reader = new Utf8JsonReader(data, UsageFields.ReaderOptions);
-        TokenUsage usage = default;
-        bool hasUsage = false;
-        bool hasNoChoices = false;
         bool hasContent = false;
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
         {
-            return default;
+            return false;
         }
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            bool isUsage = reader.ValueTextEquals("usage"u8);
             bool isChoices = reader.ValueTextEquals("choices"u8);
             reader.Read();
-            if (isUsage && reader.TokenType == JsonTokenType.StartObject)
+            if (isChoices && reader.TokenType == JsonTokenType.StartArray)
             {
-                usage = UsageFields.Read(ref reader);
-                hasUsage = true;
-            }
-            else if (isChoices && reader.TokenType == JsonTokenType.StartArray)
-            {
-                hasNoChoices = !ReadChoices(ref reader, ref hasContent);
+                ReadChoices(ref reader, ref hasContent);
             }
             else
             {
@@ -37,16 +28,13 @@ internal static class ChatChunk
             }
         }
 
-        return new StreamFacts(usage, hasUsage && hasNoChoices, askContent && hasContent);
+        return hasContent;
     }
 
-    /// <summary>Reads the array the reader stands on; false when it is empty.</summary>
-    private static bool ReadChoices(ref Utf8JsonReader reader, ref bool hasContent)
+    private static void ReadChoices(ref Utf8JsonReader reader, ref bool hasContent)
     {
-        bool any = false;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            any = true;
             if (reader.TokenType != JsonTokenType.StartObject)
             {
                 reader.Skip();
@@ -69,8 +57,6 @@ internal static class ChatChunk
                 }
             }
         }
-
-        return any;
     }
 
     private static void ReadDelta(ref Utf8JsonReader reader, ref bool hasContent)

@@ -1,19 +1,19 @@
 using System.Text;
-using Gambi.Hub.Exchange;
+using Gambi.Adaptation.Usage;
 
-namespace Gambi.Hub.Tests.Exchange;
+namespace Gambi.Adaptation.Tests;
 
 public sealed class AnswerTapTests
 {
     [Theory]
-    [InlineData("""{"id":"resp_1","object":"response","output":[{"id":"msg_1","content":[{"text":"say \"usage\":{ \\"}]}],"usage":{"input_tokens":3,"output_tokens":4}}""", "resp_1", """{"input_tokens":3,"output_tokens":4}""")]
-    [InlineData("""{"type":"response.completed","response":{"output":[{"id":"x","usage":{"a":1}}],"usage":{"input_tokens":1,"details":{"cached":0,"s":"}"}},"id":"resp_2"}}""", "resp_2", """{"input_tokens":1,"details":{"cached":0,"s":"}"}}""")]
-    [InlineData("""{ "usage" : null, "id" : "x" }""", "x", "")]
-    [InlineData("""{"data":[{"usage":{"a":1},"id":"no"}],"usage":{"prompt_tokens":5}}""", null, """{"prompt_tokens":5}""")]
-    [InlineData("""[{"id":"no","usage":{"a":1}}]""", null, "")]
-    [InlineData("""{"id":"with \" escape","usage":7}""", null, "")]
-    [InlineData("not json at all } ] { \"", null, "")]
-    public void It_hears_the_answers_own_id_and_usage_however_the_bytes_are_cut(string json, string? id, string usage)
+    [InlineData("""{"id":"resp_1","object":"response","output":[{"id":"msg_1","content":[{"text":"say \"usage\":{ \\"}]}],"usage":{"input_tokens":3,"output_tokens":4}}""", "resp_1", 3L)]
+    [InlineData("""{"type":"response.completed","response":{"output":[{"id":"x","usage":{"a":1}}],"usage":{"input_tokens":1,"details":{"cached":0,"s":"}"}},"id":"resp_2"}}""", "resp_2", 1L)]
+    [InlineData("""{ "usage" : null, "id" : "x" }""", "x", null)]
+    [InlineData("""{"data":[{"usage":{"a":1},"id":"no"}],"usage":{"prompt_tokens":5}}""", null, 5L)]
+    [InlineData("""[{"id":"no","usage":{"a":1}}]""", null, null)]
+    [InlineData("""{"id":"with \" escape","usage":7}""", null, null)]
+    [InlineData("not json at all } ] { \"", null, null)]
+    public void It_hears_the_answers_own_id_and_usage_however_the_bytes_are_cut(string json, string? id, long? input)
     {
         var bytes = Encoding.UTF8.GetBytes(json);
         for (var cut = 0; cut <= bytes.Length; cut++)
@@ -23,7 +23,7 @@ public sealed class AnswerTapTests
             tap.Feed(bytes.AsSpan(cut));
 
             Assert.Equal(id, tap.Id);
-            Assert.Equal(usage, Encoding.UTF8.GetString(tap.Usage));
+            Assert.Equal(input, tap.Usage.Input);
         }
     }
 
@@ -51,7 +51,7 @@ public sealed class AnswerTapTests
         var tap = new AnswerTap();
         tap.Feed(Encoding.UTF8.GetBytes(json));
 
-        Assert.Equal("""{"total_tokens":1}""", Encoding.UTF8.GetString(tap.Usage));
+        Assert.Equal(new TokenUsage(null, null, 1), tap.Usage);
     }
 
     [Fact]

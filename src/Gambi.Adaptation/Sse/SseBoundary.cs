@@ -1,7 +1,10 @@
-namespace Gambi.Hub.Exchange;
+namespace Gambi.Adaptation.Sse;
 
-/// <summary>Finds where the events of an SSE stream end, in whatever way it is cut: at the blank line, with LF, CRLF or CR.</summary>
-internal struct EventScanner
+/// <summary>Where the events of an SSE stream end, in whatever way it is cut: at the blank line, with LF, CRLF or CR. No byte is looked at twice.</summary>
+/// <remarks>
+/// A mutable value for one stream: keep it in a field that is not readonly.
+/// </remarks>
+public struct SseBoundary
 {
     private bool _inLine;
     private bool _afterCr;
