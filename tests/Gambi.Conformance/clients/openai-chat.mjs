@@ -129,7 +129,7 @@ test('a stream that is aborted ends the provider\'s generation', { ...limits, ..
     }
   }
 
-  await providerRequest(prompt, 'Aborted', 1.5);
+  await providerRequest(prompt, 'Aborted', 3);
 });
 
 for (const stream of [false, true]) {
@@ -141,6 +141,6 @@ for (const stream of [false, true]) {
     await providerRequest(prompt, 'Running');
     leaving.abort();
     await outcome;
-    await providerRequest(prompt, 'Aborted', 1.5);
+    await providerRequest(prompt, 'Aborted', 3);
   });
 }

@@ -131,7 +131,7 @@ export function aiSuite(name, model, { readsNullParam = true } = {}) {
       }
     }
 
-    await providerRequest(prompt, 'Aborted', 1.5);
+    await providerRequest(prompt, 'Aborted', 3);
   });
 }
 
