@@ -1,4 +1,4 @@
-using Gambi.Hub.Failures;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Gambi.Architecture.Tests;
 
