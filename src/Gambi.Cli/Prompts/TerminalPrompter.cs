@@ -43,6 +43,8 @@ internal sealed class TerminalPrompter(IAnsiConsole terminal) : IPrompter
 
     public Task<string> SecretAsync(string question, CancellationToken cancellationToken)
     {
+        // The first look at the keyboard turns the terminal's own echo off, for good: what is typed as soon as the question shows must not.
+        terminal.Input.IsKeyAvailable();
         terminal.Write(new Text($"{question}: "));
         return ReadLineAsync(shown: false, cancellationToken);
     }

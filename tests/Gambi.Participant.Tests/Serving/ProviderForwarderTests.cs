@@ -22,7 +22,7 @@ public sealed class ProviderForwarderTests
         string body = await ForwardingRig.ReadAsync(reply);
 
         Assert.Equal(200, reply.Status);
-        Assert.Contains(reply.Headers, header => header.Key == "Content-Type" && header.Value.StartsWith("text/event-stream", StringComparison.Ordinal));
+        Assert.Contains(reply.Headers, header => header.Key.Equals("Content-Type", StringComparison.OrdinalIgnoreCase) && header.Value.StartsWith("text/event-stream", StringComparison.Ordinal));
         Assert.EndsWith("data: [DONE]\n\n", body, StringComparison.Ordinal);
         RequestEndedEvent ended = await rig.EndedAsync();
         Assert.Equal((RequestEnd.Completed, 200, Encoding.UTF8.GetByteCount(body)), (ended.End, ended.Status, ended.Bytes));
