@@ -11,6 +11,7 @@ namespace Gambi.Hub.Exchange;
 internal sealed class RequestReport(string requestId, Room room, InferenceProtocol protocol, OutcomeTeller teller, TimeProvider time)
 {
     private Admitted? _admitted;
+    private bool _ended;
 
     public string RequestId => requestId;
 
@@ -53,11 +54,13 @@ internal sealed class RequestReport(string requestId, Room room, InferenceProtoc
 
     private void End(string? stage, string? error)
     {
-        if (Selector is null)
+        // A client that leaves while its error is written ends the request a second time.
+        if (Selector is null || _ended)
         {
             return;
         }
 
+        _ended = true;
         var registration = _admitted?.Slot.Registration;
         teller.Ended(room, _admitted?.Slot.Participant, new()
         {
