@@ -13,7 +13,7 @@ internal sealed class ResponseOwners(TimeProvider time)
     {
         if (responseId.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'))
         {
-            _rooms.GetOrCreateValue(room).Add(responseId, participantId, time.GetUtcNow());
+            _rooms.GetOrAdd(room, static _ => new()).Add(responseId, participantId, time.GetUtcNow());
         }
     }
 
