@@ -18,9 +18,36 @@ public static class AnswerContent
         }
     }
 
+    /// <summary>Whether the data of one whole event of a Responses stream says that the response is over. What cannot be read is believed to, for its text named such an event.</summary>
+    public static bool EndsResponse(ReadOnlySpan<byte> data)
+    {
+        if (data.IndexOf("\"response.completed\""u8) < 0 && data.IndexOf("\"response.incomplete\""u8) < 0 && data.IndexOf("\"response.failed\""u8) < 0)
+        {
+            return false;
+        }
+
+        try
+        {
+            // A model may well say these words; only the event's own type counts.
+            var reader = new Utf8JsonReader(data, UsageFields.ReaderOptions);
+            return TryReadType(ref reader)
+                && (reader.ValueTextEquals("response.completed"u8) || reader.ValueTextEquals("response.incomplete"u8) || reader.ValueTextEquals("response.failed"u8));
+        }
+        catch (JsonException)
+        {
+            return true;
+        }
+    }
+
     private static bool IsDelta(ReadOnlySpan<byte> data)
     {
         var reader = new Utf8JsonReader(data, UsageFields.ReaderOptions);
+        return TryReadType(ref reader) && reader.ValueSpan.EndsWith(".delta"u8);
+    }
+
+    /// <summary>Stands the reader on the text of the object's <c>type</c>.</summary>
+    private static bool TryReadType(ref Utf8JsonReader reader)
+    {
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
         {
             return false;
@@ -32,7 +59,7 @@ public static class AnswerContent
             reader.Read();
             if (isType)
             {
-                return reader.TokenType == JsonTokenType.String && reader.ValueSpan.EndsWith(".delta"u8);
+                return reader.TokenType == JsonTokenType.String;
             }
 
             reader.Skip();

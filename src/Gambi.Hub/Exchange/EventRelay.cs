@@ -133,7 +133,9 @@ internal sealed class EventRelay : ReplyRelay
                 _observer.FirstToken();
             }
 
-            _isComplete |= _protocol == InferenceProtocol.Responses ? EndsResponse(text) : text.IndexOf("[DONE]"u8) is >= 0 and < 8;
+            _isComplete |= _protocol == InferenceProtocol.Responses
+                ? TryFindData(text, out var data) && AnswerContent.EndsResponse(data)
+                : text.IndexOf("[DONE]"u8) is >= 0 and < 8;
 
             // Most events tell nothing more that the hub wants to know.
             if (!_observer.WantsResponseId && text.IndexOf("\"usage\""u8) < 0)
@@ -149,21 +151,27 @@ internal sealed class EventRelay : ReplyRelay
     }
 
     /// <summary>Streams open with events that carry nothing of the answer yet.</summary>
-    private bool HasContent(ReadOnlySpan<byte> text)
-    {
-        var at = text.StartsWith("data:"u8) ? 0 : text.IndexOf("\ndata:"u8);
-        return at >= 0 && AnswerContent.IsIn(_protocol, DataLine(text[at..].TrimStart("\r\n"u8)));
-    }
+    private bool HasContent(ReadOnlySpan<byte> text) => TryFindData(text, out var data) && AnswerContent.IsIn(_protocol, data);
 
-    private static ReadOnlySpan<byte> DataLine(ReadOnlySpan<byte> line)
+    /// <summary>Finds what the event's first data line says.</summary>
+    private static bool TryFindData(ReadOnlySpan<byte> text, out ReadOnlySpan<byte> data)
     {
-        var value = line["data:".Length..];
-        var end = value.IndexOfAny((byte)'\n', (byte)'\r');
-        return end < 0 ? value : value[..end];
-    }
+        while (!text.IsEmpty)
+        {
+            var end = text.IndexOfAny((byte)'\n', (byte)'\r');
+            var line = end < 0 ? text : text[..end];
+            if (line.StartsWith("data:"u8))
+            {
+                data = line["data:".Length..];
+                return true;
+            }
 
-    private static bool EndsResponse(ReadOnlySpan<byte> text) =>
-        text.IndexOf("\"response.completed\""u8) >= 0 || text.IndexOf("\"response.incomplete\""u8) >= 0 || text.IndexOf("\"response.failed\""u8) >= 0;
+            text = text[Math.Min(line.Length + 1, text.Length)..];
+        }
+
+        data = default;
+        return false;
+    }
 
     private static long Copy(in ReadOnlySequence<byte> part, IBufferWriter<byte> client)
     {

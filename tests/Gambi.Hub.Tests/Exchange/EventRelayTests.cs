@@ -159,6 +159,19 @@ public sealed class EventRelayTests
         Assert.True(relay.IsComplete);
     }
 
+    [Theory]
+    [InlineData("event: response.output_text.delta\ndata: {\"type\":\"response.output_text.delta\",\"delta\":\"response.completed\"}\n\n", false)]
+    [InlineData("data: {\"delta\":\"response.failed\",\"type\":\"response.output_text.delta\"}\n\n", false)]
+    [InlineData("event: response.completed\rdata: {\"response\":{},\"type\":\"response.completed\"}\r\r", true)]
+    [InlineData("data: {\"type\":\"response.incomplete\",\ndata: \"response\":{}}\n\n", true)]
+    public void A_model_that_says_the_name_of_the_last_event_has_not_said_its_last_word(string text, bool isLast)
+    {
+        var relay = Relay(hidesUsage: false, InferenceProtocol.Responses);
+        Feed(relay, Encoding.UTF8.GetBytes(text), ended: true);
+
+        Assert.Equal(isLast, relay.IsComplete);
+    }
+
     private static HubFailure Failure => new(ErrorCatalog.EndpointNotReachable, "Gone.");
 
     private EventRelay Relay(bool hidesUsage, InferenceProtocol protocol = InferenceProtocol.ChatCompletions) =>
