@@ -32,8 +32,11 @@ internal readonly record struct ReplyHead(bool IsEventStream, bool IsJson, long?
 
         var isEventStream = !isEncoded && type.Equals("text/event-stream", StringComparison.OrdinalIgnoreCase);
         var isJson = !isEncoded && (type.Equals("application/json", StringComparison.OrdinalIgnoreCase) || type.EndsWith("+json", StringComparison.OrdinalIgnoreCase));
-        return new(isEventStream, isJson, isEventStream || reply.Status is 204 or 304 ? null : length);
+        return new(isEventStream, isJson, isEventStream || EndsWithIt(reply.Status) ? null : length);
     }
+
+    /// <summary>Whether HTTP allows no body after a head of this status.</summary>
+    public static bool EndsWithIt(int status) => status is 204 or 205 or 304;
 
     private static ReadOnlySpan<char> MediaTypeOf(string contentType)
     {

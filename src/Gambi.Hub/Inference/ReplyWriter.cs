@@ -17,6 +17,12 @@ internal sealed class ReplyWriter(TimeProvider time)
         try
         {
             await FlushAsync(context.Response.BodyWriter, cancellationToken);
+            if (ReplyHead.EndsWithIt(reply.Status))
+            {
+                await AwaitEndAsync(reply.Body, cancellationToken);
+                return null;
+            }
+
             await RelayAsync(context.Response.BodyWriter, reply, keepAlive, cancellationToken);
             return null;
         }
@@ -27,7 +33,7 @@ internal sealed class ReplyWriter(TimeProvider time)
         }
         catch (IOException e) when (!cancellationToken.IsCancellationRequested)
         {
-            if (!reply.Relay.IsComplete)
+            if (!reply.Relay.IsComplete && !ReplyHead.EndsWithIt(reply.Status))
             {
                 return await BreakOffAsync(context, reply, e, cancellationToken);
             }
@@ -52,10 +58,25 @@ internal sealed class ReplyWriter(TimeProvider time)
         }
     }
 
+    /// <summary>Waits for the end of a reply that has no body; whatever comes instead ends the wait, and disposing of the reply cuts it off.</summary>
+    private static async ValueTask AwaitEndAsync(PipeReader body, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var read = await body.ReadAsync(cancellationToken);
+            var isOver = read.IsCompleted || !read.Buffer.IsEmpty;
+            body.AdvanceTo(read.Buffer.End);
+            if (isOver)
+            {
+                return;
+            }
+        }
+    }
+
     private static async ValueTask RelayAsync(PipeWriter client, ObservedReply reply, KeepAlive? keepAlive, CancellationToken cancellationToken)
     {
         long sent = 0;
-        var isHeld = false;
+        var (isHeld, hasHeld) = (false, false);
         while (true)
         {
             var wasHeld = isHeld;
@@ -65,9 +86,12 @@ internal sealed class ReplyWriter(TimeProvider time)
             reply.Body.AdvanceTo(step.Consumed, read.Buffer.End);
             sent += step.Written;
             var written = step.Written;
-            isHeld = !read.IsCompleted && IsWhole(reply, sent) && !(wasHeld && read.IsCanceled);
+
+            // Held once: what comes after the end, however much, is not piled up.
+            isHeld = !read.IsCompleted && !hasHeld && IsWhole(reply, sent);
             if (isHeld)
             {
+                hasHeld = true;
                 keepAlive?.AwaitEnd();
                 continue;
             }

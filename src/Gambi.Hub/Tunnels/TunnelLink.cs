@@ -9,6 +9,8 @@ namespace Gambi.Hub.Tunnels;
 /// <summary>A participant's tunnel as the engine sees it.</summary>
 internal sealed class TunnelLink(IHubTunnel tunnel, WebSocket socket, TimeProvider time) : IParticipantLink
 {
+    private const int FirstFinalStatus = 200;
+
     private static readonly TimeSpan BusyRetryAfter = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan FarewellTime = TimeSpan.FromSeconds(1);
 
@@ -30,7 +32,15 @@ internal sealed class TunnelLink(IHubTunnel tunnel, WebSocket socket, TimeProvid
         };
         try
         {
-            return new TunnelledReply(await tunnel.SendAsync(head, request.Body, cancellationToken), tunnel.Version);
+            var reply = await tunnel.SendAsync(head, request.Body, cancellationToken);
+            if (reply.Status >= FirstFinalStatus)
+            {
+                return new TunnelledReply(reply, tunnel.Version);
+            }
+
+            // Passed on, it would make the client take the body for its answer.
+            await reply.DisposeAsync();
+            return new HubFailure(ErrorCatalog.EndpointNotReachable, FormattableString.Invariant($"The provider answered {reply.Status}, which is no answer.")) { Stage = LlmStage.Provider };
         }
         catch (TunnelException e)
         {
