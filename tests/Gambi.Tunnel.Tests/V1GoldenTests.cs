@@ -190,6 +190,31 @@ public sealed class V1GoldenTests
     }
 
     [Fact]
+    public async Task A_body_as_deep_as_hubs_let_through_arrives()
+    {
+        await using TunnelPair pair = TunnelPair.Open(TunnelVersion.V1, Exchanges.EchoAsync);
+        string deep = new string('[', 256) + new string(']', 256);
+
+        Assert.Equal((200, deep), await pair.Hub.AskAsync(deep));
+    }
+
+    [Fact]
+    public async Task A_failure_told_at_length_and_over_several_lines_is_cut_to_one()
+    {
+        (MemoryWire hubWire, MemoryWire participantWire) = MemoryWire.CreatePair();
+        await using IHubTunnel hub = HubTunnel.Open(hubWire, TunnelVersion.V1, new TunnelOptions());
+        var peer = new RawPeer(participantWire);
+        Task asking = hub.AskAsync("1");
+        await peer.ReceiveTextAsync();
+
+        await peer.SendTextAsync("""{"type":"tunnel.response.error","requestId":"1","stage":"provider","message":"one\ntwo """ + new string('x', 100_000) + "\"}");
+
+        string told = (await Assert.ThrowsAsync<TunnelException>(() => asking.WaitAsync(Exchanges.Guard))).Message;
+        Assert.StartsWith("one two xxx", told, StringComparison.Ordinal);
+        Assert.InRange(told.Length, 1, 1_000);
+    }
+
+    [Fact]
     public async Task A_slow_reader_pauses_the_participant_and_the_pause_is_no_silence()
     {
         var clock = new FakeClock();

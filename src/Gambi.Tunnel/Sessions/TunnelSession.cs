@@ -208,7 +208,7 @@ internal abstract class TunnelSession : IAsyncDisposable
             Touch();
             if (received.Kind == WireMessageKind.Close)
             {
-                End(new TunnelClosed(received.CloseCode, received.CloseReason ?? "", ByPeer: true), Farewell.Say);
+                End(new TunnelClosed(received.CloseCode, PeerText.Of(received.CloseReason ?? ""), ByPeer: true), Farewell.Say);
                 return;
             }
 

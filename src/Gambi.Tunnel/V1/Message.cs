@@ -6,6 +6,9 @@ namespace Gambi.Tunnel.V1;
 /// <summary>A v1 message as read; spans point into the received bytes.</summary>
 internal ref struct Message
 {
+    /// <summary>How JSON is read: deep enough for any body that a hub lets through, with the message around it.</summary>
+    public static JsonReaderOptions ReaderOptions => new() { MaxDepth = 512 };
+
     /// <summary>What it is.</summary>
     public MessageType Type;
 
@@ -39,7 +42,7 @@ internal ref struct Message
         message = default;
         try
         {
-            var reader = new Utf8JsonReader(json);
+            var reader = new Utf8JsonReader(json, ReaderOptions);
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
             {
                 return false;

@@ -27,7 +27,10 @@ internal static class MessageWriter
             if (!body.IsEmpty)
             {
                 json.WritePropertyName("body"u8);
-                json.WriteRawValue(body);
+
+                // The writer's own check stops at 64 levels.
+                Check(body);
+                json.WriteRawValue(body, skipInputValidation: true);
             }
 
             json.WriteBoolean("stream"u8, head.Stream);
@@ -39,6 +42,14 @@ internal static class MessageWriter
         {
             buffer.Dispose();
             throw;
+        }
+    }
+
+    private static void Check(ReadOnlySequence<byte> body)
+    {
+        var reader = new Utf8JsonReader(body, Message.ReaderOptions);
+        while (reader.Read())
+        {
         }
     }
 

@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using System.Text;
+using Gambi.Tunnel.Sessions;
 
 namespace Gambi.Tunnel.V1;
 
@@ -92,7 +93,7 @@ internal sealed class V1HubExchange(V1HubTunnel tunnel, string requestId, int wi
         }
 
         string known = stage is "provider" or "stream" or "tunnel" ? stage : started ? "stream" : "provider";
-        Fail(new TunnelException(TunnelFailure.Remote, known, message ?? "The participant failed."));
+        Fail(new TunnelException(TunnelFailure.Remote, known, PeerText.Of(message ?? "The participant failed.")));
     }
 
     /// <summary>Ends the exchange with a failure; nothing happens when it has ended.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using Gambi.Tunnel.Sessions;
 
 namespace Gambi.Tunnel.V2;
 
@@ -38,5 +39,5 @@ internal static class ControlFrames
     /// <exception cref="TunnelViolationException">There is no code.</exception>
     public static (CancelCode Code, string Text) ReadCancel(ReadOnlySpan<byte> payload) => payload.IsEmpty
         ? throw new TunnelViolationException("CANCEL has no code.")
-        : ((CancelCode)payload[0], Encoding.UTF8.GetString(payload[1..Math.Min(payload.Length, LargestText + 1)]));
+        : ((CancelCode)payload[0], PeerText.Of(Encoding.UTF8.GetString(payload[1..Math.Min(payload.Length, LargestText + 1)])));
 }
