@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Gambi.Contracts;
 
 /// <summary>The body of <c>PUT /v1/rooms/:code/participants/:id</c>.</summary>
@@ -31,9 +29,6 @@ public sealed record RegisterParticipantRequest
 
     /// <summary>Requests served at once, 1 to <see cref="ContractLimits.Concurrency"/> (ours). Default 1.</summary>
     public int? Concurrency { get; init; }
-
-    /// <summary>Refused when present: a provider's credentials never reach a hub. Never sent by ours.</summary>
-    public JsonElement? AuthHeaders { get; init; }
 
     /// <summary>Leaves the password out, so that no log can hold it.</summary>
     public override string ToString() => $"{nameof(RegisterParticipantRequest)} {Nickname} {Model}";

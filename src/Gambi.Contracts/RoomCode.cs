@@ -9,11 +9,4 @@ public static class RoomCode
     /// <summary>Whether <paramref name="code"/> may be a room's code on some hub: existing hubs also use <c>-</c> and <c>_</c>.</summary>
     public static bool IsWellFormed(string? code) =>
         code is { Length: ContractLimits.RoomCodeLength } && code.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
-
-    /// <summary>The form in which codes are compared and shown by our hub.</summary>
-    public static string Normalize(string code)
-    {
-        ArgumentNullException.ThrowIfNull(code);
-        return code.Trim().ToUpperInvariant();
-    }
 }
