@@ -18,7 +18,7 @@ public sealed class ParticipantsClient
             ["v1", "rooms", code, "participants"],
             ContractsJson.Default.EnvelopeIReadOnlyListParticipantSummary,
             cancellationToken).ConfigureAwait(false);
-        return answer with { Data = [.. answer.Data.Select(WithDefaults)] };
+        return answer with { Data = [.. answer.Data.Select(WithModels)] };
     }
 
     /// <summary>Registers a participant, or registers it again; the answer says where to open its tunnel.</summary>
@@ -35,7 +35,7 @@ public sealed class ParticipantsClient
             ContractsJson.Default.EnvelopeRegisteredParticipant,
             cancellationToken,
             JsonBody.Of(request, ContractsJson.Default.RegisterParticipantRequest)).ConfigureAwait(false);
-        return answer with { Data = answer.Data with { Participant = WithDefaults(answer.Data.Participant) } };
+        return answer with { Data = answer.Data with { Participant = WithModels(answer.Data.Participant) } };
     }
 
     /// <summary>Takes a participant out of the room; its tunnel closes.</summary>
@@ -54,14 +54,7 @@ public sealed class ParticipantsClient
             ContractsJson.Default.EnvelopeHeartbeatResult,
             cancellationToken);
 
-    // An older hub leaves out what is ours, and generated JSON then sets null or 0 where the record's own default should stand.
-    private static ParticipantSummary WithDefaults(ParticipantSummary participant) => participant with
-    {
-        Models = participant.Models is { Count: > 0 } models ? models : [participant.Model],
-        Concurrency = Math.Max(1, participant.Concurrency),
-        Config = participant.Config ?? new(),
-        Specs = participant.Specs ?? new(),
-        Capabilities = participant.Capabilities ?? new(),
-        Connection = participant.Connection ?? new(),
-    };
+    // An older hub leaves out the list, which is ours.
+    private static ParticipantSummary WithModels(ParticipantSummary participant) =>
+        participant.Models.Count > 0 ? participant : participant with { Models = [participant.Model] };
 }
