@@ -88,9 +88,13 @@ internal sealed class ResponsesRoutes
             return;
         }
 
-        if (found.Running is { } running)
+        try
         {
-            await running.CancelAsync();
+            await (found.Running?.CancelAsync() ?? Task.CompletedTask);
+        }
+        catch (ObjectDisposedException)
+        {
+            // It ended meanwhile.
         }
 
         await GetAsync(call, id);
@@ -165,6 +169,10 @@ internal sealed class ResponsesRoutes
         catch (OperationCanceledException)
         {
             // Cancelled, which the store knows already.
+        }
+        finally
+        {
+            running.Dispose();
         }
     }
 
