@@ -5,7 +5,7 @@ namespace Gambi.Hub;
 /// <summary>How one hub behaves; every property has a default that is good for a trusted network.</summary>
 public sealed class GambiHubOptions
 {
-    /// <summary>Most bytes of an inference request's body. Default 32 MiB.</summary>
+    /// <summary>Most bytes of an inference request's body, which is held in memory whole: at most 2 GiB. Default 32 MiB.</summary>
     public long BodyLimit { get; set; } = ContractLimits.BodyBytes;
 
     /// <summary>Origins whose pages may call the hub from a browser. Default <c>*</c>: any; clear it first to name some.</summary>
@@ -29,6 +29,7 @@ public sealed class GambiHubOptions
     internal void Validate()
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(BodyLimit);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(BodyLimit, int.MaxValue);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(EventBuffer);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxRooms);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxParticipantsPerRoom);

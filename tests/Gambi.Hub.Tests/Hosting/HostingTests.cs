@@ -42,6 +42,7 @@ public sealed class HostingTests
     public void Options_that_make_no_sense_are_refused_at_once()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => new ServiceCollection().AddGambiHub(static o => o.BodyLimit = 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ServiceCollection().AddGambiHub(static o => o.BodyLimit = 1L << 31));
         Assert.Throws<ArgumentOutOfRangeException>(() => new ServiceCollection().AddGambiHub(static o => o.EventBuffer = -1));
     }
 
