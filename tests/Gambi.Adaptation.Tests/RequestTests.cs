@@ -155,7 +155,6 @@ public sealed class RequestTests
     public void The_usage_of_a_chat_stream_is_asked_for(string body, string? expected)
     {
         Assert.Equal(expected ?? body, Rewrite(Chat, body, new() { Model = "m" }, out _));
-        Assert.Equal(body, Rewrite(Chat, body, new() { Model = "m", AskForUsage = false }, out _));
         Assert.Equal(body, Rewrite(Chat, body, new() { Model = "m", Omit = new HashSet<string> { "stream_options" } }, out _));
         Assert.Equal(body, Rewrite(Responses, body, new() { Model = "m" }, out _));
     }

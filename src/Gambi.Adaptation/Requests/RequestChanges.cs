@@ -9,9 +9,6 @@ public sealed record RequestChanges
     /// <summary>What goes under what the request itself says; null for nothing.</summary>
     public GenerationDefaults? Defaults { get; init; }
 
-    /// <summary>Whether the provider of a chat or completions stream is asked for its usage; true by default.</summary>
-    public bool AskForUsage { get; init; } = true;
-
     /// <summary>Names (the provider's) that are not added, because it refused them once; what the client said stays.</summary>
     public IReadOnlySet<string>? Omit { get; init; }
 }

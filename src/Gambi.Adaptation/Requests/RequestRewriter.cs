@@ -24,7 +24,7 @@ public static class RequestRewriter
             AddDefaults(request, defaults, changes.Omit, added, edits);
         }
 
-        if (changes.AskForUsage && request.Stream && request.Protocol is InferenceProtocol.ChatCompletions or InferenceProtocol.Completions)
+        if (request.Stream && request.Protocol is InferenceProtocol.ChatCompletions or InferenceProtocol.Completions)
         {
             AskForUsage(request, changes.Omit, added, edits);
         }

@@ -1,8 +1,4 @@
 namespace Gambi.Adaptation.Usage;
 
 /// <summary>The tokens that a provider counted; what it did not say is null.</summary>
-public readonly record struct TokenUsage(long? Input, long? Output, long? Total)
-{
-    /// <summary>Whether nothing is known.</summary>
-    public bool IsEmpty => this == default;
-}
+public readonly record struct TokenUsage(long? Input, long? Output, long? Total);
