@@ -57,7 +57,7 @@ internal sealed class ModelsRoutes(RoomLookup rooms, DoorSettings settings, Time
 
         return selector.Kind == SelectorKind.Any
             ? there.Select(p => Entry(selector.Name, p)).FirstOrDefault()
-            : DistinctModels(there).FirstOrDefault(entry => entry.Id == Selector.ForModel(selector.Name));
+            : there.Select(p => p.Registration.FindModel(selector.Name) is { } model ? Entry(Selector.ForModel(model), p) : null).FirstOrDefault(static entry => entry is not null);
     }
 
     private static IEnumerable<ModelEntry> DistinctModels(List<Participant> there) =>

@@ -5,6 +5,8 @@ namespace Gambi.Hub.Rooms;
 /// <summary>What a participant said of itself, whole and unchanging; registering again replaces it by another.</summary>
 internal sealed record ParticipantRegistration
 {
+    private const string Latest = ":latest";
+
     public required string Nickname { get; init; }
 
     /// <summary>At least one; the first is the default.</summary>
@@ -27,5 +29,7 @@ internal sealed record ParticipantRegistration
 
     public string Model => Models[0];
 
-    public bool Serves(string model) => Models.Contains(model, StringComparer.Ordinal);
+    /// <summary>The provider's own name of the model that <paramref name="asked"/> means, or <c>null</c>: Ollama's <c>:latest</c> may be left out, as with Ollama itself.</summary>
+    public string? FindModel(string asked) =>
+        Models.FirstOrDefault(model => model.Equals(asked, StringComparison.Ordinal)) ?? Models.FirstOrDefault(model => model.Equals(asked + Latest, StringComparison.Ordinal));
 }

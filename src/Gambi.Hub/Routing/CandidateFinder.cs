@@ -31,7 +31,7 @@ internal sealed class CandidateFinder(ResponseOwners owners, TimeProvider time)
             return new Candidates([pinned]) { IsPinned = true };
         }
 
-        var serving = everyone.Where(p => p.Registration.Serves(selector.Name)).ToImmutableArray();
+        var serving = everyone.Where(p => p.Registration.FindModel(selector.Name) is not null).ToImmutableArray();
         return serving.IsEmpty ? RoutingFailures.Unknown(room, selector) : new Candidates(serving) { Model = selector.Name };
     }
 

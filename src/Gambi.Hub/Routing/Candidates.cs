@@ -17,5 +17,5 @@ internal sealed record Candidates(ImmutableArray<Participant> Participants)
 
     /// <summary>The provider's own name of the model that <paramref name="registration"/> serves this request with, or <c>null</c> when it no longer can.</summary>
     public string? ModelOf(ParticipantRegistration registration) =>
-        Model is null ? registration.Model : registration.Serves(Model) ? Model : null;
+        Model is null ? registration.Model : registration.FindModel(Model);
 }

@@ -47,10 +47,11 @@ public sealed class ModelsTests
     [InlineData("model%3Aorg%2Fm1", "model:org/m1")]
     [InlineData("org/m1", "model:org/m1")]
     [InlineData("*", "*")]
+    [InlineData("llama3", "model:llama3:latest")]
     public async Task One_is_found_by_any_selector_encoded_or_not(string id, string expected)
     {
         await using var scene = await StartAsync();
-        await scene.JoinAsync("ada", new() { Models = ["org/m1"] });
+        await scene.JoinAsync("ada", new() { Models = ["org/m1", "llama3:latest"] });
 
         using var response = await scene.SendAsync(HttpMethod.Get, $"models/{id}");
 

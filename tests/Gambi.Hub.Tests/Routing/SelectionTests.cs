@@ -52,6 +52,20 @@ public sealed class SelectionTests
         Assert.Equal("m2", candidates.ModelOf(candidates.Participants[0].Registration));
     }
 
+    [Theory]
+    [InlineData("llama3")]
+    [InlineData("model:llama3")]
+    [InlineData("llama3:latest")]
+    public void Ollamas_latest_may_be_left_out(string selector)
+    {
+        _scene.Join("ada", ["m1", "llama3:latest"]);
+        _scene.Join("bob", ["llama3:8b"]);
+
+        Assert.True(_scene.Find(selector).TryGet(out var candidates, out _));
+
+        Assert.Equal("llama3:latest", candidates.ModelOf(Assert.Single(candidates.Participants).Registration));
+    }
+
     [Fact]
     public void The_prefix_never_selects_a_participant_by_its_id()
     {
