@@ -37,9 +37,6 @@ internal sealed class HubOption : Option<string?>
         Random = context.Host.Random,
     });
 
-    /// <summary>How long a session may wait for its hub, which hashes <paramref name="password"/> when there is one.</summary>
-    public static TimeSpan PatienceFor(string? password) => password is null ? TimeSpan.FromSeconds(10) : Patience;
-
     /// <summary>Reads a hub's URL; <paramref name="from"/> names where it stands.</summary>
     public static Uri Parse(string text, string from) =>
         Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https" && url.Host.Length > 0

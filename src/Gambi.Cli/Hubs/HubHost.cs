@@ -13,7 +13,7 @@ using Microsoft.Extensions.Logging;
 namespace Gambi.Cli.Hubs;
 
 /// <summary>A hub running in this process.</summary>
-internal sealed class HubHost : IAsyncDisposable
+internal sealed partial class HubHost : IAsyncDisposable
 {
     private readonly WebApplication _application;
     private readonly LogLines _log;
@@ -43,6 +43,11 @@ internal sealed class HubHost : IAsyncDisposable
             application = GambiHubServer.Create(options => Configure(options, plan), builder => Configure(builder, plan, context, log));
             await application.StartAsync(cancellationToken);
             log.Begin();
+            if (plan.WantsMdns)
+            {
+                LogNoMdns(application.Services.GetRequiredService<ILogger<HubHost>>());
+            }
+
             return new HubHost(application, log, plan);
         }
         catch (Exception e)
@@ -112,4 +117,7 @@ internal sealed class HubHost : IAsyncDisposable
         { InnerException: { } inner } => PortFailure(inner),
         _ => null,
     };
+
+    [LoggerMessage(LogLevel.Warning, "The config file says serve.mdns, but this version does not announce itself on the network yet: give others the hub's URL.")]
+    private static partial void LogNoMdns(ILogger logger);
 }

@@ -17,6 +17,9 @@ internal sealed record HubPlan
     /// <summary>Whether its list of models names models beside participants.</summary>
     public bool ListDistinctModels { get; init; }
 
+    /// <summary>Whether it was asked to announce itself, which this version cannot.</summary>
+    public bool WantsMdns { get; init; }
+
     /// <summary>Whether its log is structured.</summary>
     public bool JsonLogs { get; init; }
 

@@ -54,23 +54,14 @@ internal sealed class GambiConsole
     public void ErrorLine(string text) => Write(_host.Error, text + Environment.NewLine);
 
     /// <summary>One line on standard error that starts with a bold label.</summary>
-    public void ErrorLabelled(string label, string text)
+    public void ErrorLabelled(string label, string text) => Write(() =>
     {
-        lock (_gate)
-        {
-            Error.Write(new Text(label, new Style(label == "Error:" ? Color.Red : Color.Yellow, decoration: Decoration.Bold)));
-            _host.Error.Write($" {text}{Environment.NewLine}");
-        }
-    }
+        Error.Write(new Text(label, new Style(label == "Error:" ? Color.Red : Color.Yellow, decoration: Decoration.Bold)));
+        _host.Error.Write($" {text}{Environment.NewLine}");
+    });
 
     /// <summary>A widget on standard output.</summary>
-    public void Show(IRenderable widget)
-    {
-        lock (_gate)
-        {
-            Out.Write(widget);
-        }
-    }
+    public void Show(IRenderable widget) => Write(() => Out.Write(widget));
 
     /// <summary>One JSON document on standard output, in the chosen JSON format.</summary>
     public void Json<T>(T value, JsonTypeInfo<T> type) => Json(writer => JsonSerializer.Serialize(writer, value, type));
@@ -112,13 +103,15 @@ internal sealed class GambiConsole
             ? Error.Status().Spinner(Spinner.Known.Dots).StartAsync(Markup.Escape(what), _ => work())
             : work();
 
-    private void Write(TextWriter writer, string text)
+    private void Write(TextWriter writer, string text) => Write(() => writer.Write(text));
+
+    private void Write(Action write)
     {
         lock (_gate)
         {
             try
             {
-                writer.Write(text);
+                write();
             }
             catch (IOException e)
             {

@@ -7,6 +7,10 @@ namespace Gambi.Cli.Participants;
 /// <summary>Writes what happens in a session: lines for people, events for programs.</summary>
 internal sealed class JoinEvents(GambiConsole console, ParticipantOptions options)
 {
+    // Somebody who reads along is told of a loss once, and then only of the waits that are long enough to wonder about.
+    private static readonly TimeSpan WorthALine = TimeSpan.FromSeconds(5);
+    private string? _lastLoss;
+
     /// <summary>Everything is known and nothing is registered yet.</summary>
     public void Prepared() => Write("prepared", $"Joining room {options.RoomCode} with {TerminalText.Clean(string.Join(", ", options.Models))} from {options.Endpoint}.", writer =>
     {
@@ -45,7 +49,7 @@ internal sealed class JoinEvents(GambiConsole console, ParticipantOptions option
                 Write(told.Type, "Tunnel connected: serving. Ctrl+C leaves.", _ => { });
                 break;
             case TunnelLostEvent lost:
-                Write(told.Type, $"Tunnel lost: {TerminalText.Clean(lost.Reason)} Trying again in {Words.Rounded(lost.RetryIn.TotalSeconds)} s.", writer =>
+                Write(told.Type, LineOf(lost), writer =>
                 {
                     writer.WriteNumber("retryInMs", (long)lost.RetryIn.TotalMilliseconds);
                     writer.WriteNumber("attempt", lost.Attempt);
@@ -53,6 +57,7 @@ internal sealed class JoinEvents(GambiConsole console, ParticipantOptions option
                 });
                 break;
             case TunnelRestoredEvent restored:
+                _lastLoss = null;
                 Write(told.Type, $"Tunnel restored after {Words.Rounded(restored.Downtime.TotalSeconds)} s.", writer =>
                 {
                     writer.WriteNumber("downtimeMs", (long)restored.Downtime.TotalMilliseconds);
@@ -63,6 +68,20 @@ internal sealed class JoinEvents(GambiConsole console, ParticipantOptions option
                 console.ErrorLine($"request {ended.Number} {ended.Operation} {ended.End} {ended.Status} {ended.Bytes} bytes in {Words.Rounded(ended.Duration.TotalMilliseconds)} ms");
                 break;
         }
+    }
+
+    private string? LineOf(TunnelLostEvent lost)
+    {
+        bool known = lost.Reason == _lastLoss;
+        _lastLoss = lost.Reason;
+        string next = $"Trying again in {Words.Rounded(lost.RetryIn.TotalSeconds)} s";
+        return (lost.Attempt, known) switch
+        {
+            (1, _) => $"Tunnel lost: {TerminalText.Clean(lost.Reason)} {next}.",
+            (_, false) => $"Not back yet: {TerminalText.Clean(lost.Reason)} {next} (attempt {lost.Attempt}).",
+            _ when lost.RetryIn >= WorthALine => $"Not back yet. {next} (attempt {lost.Attempt}).",
+            _ => null,
+        };
     }
 
     private static void WriteRegistered(Utf8JsonWriter writer, ParticipantRegisteredEvent registered)

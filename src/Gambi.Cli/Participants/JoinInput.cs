@@ -39,6 +39,9 @@ internal sealed record JoinInput
     /// <summary>Requests served at once.</summary>
     public int Concurrency { get; init; } = 1;
 
+    /// <summary>How long to try to come back after a loss; <c>null</c> is as long as sessions do by default.</summary>
+    public TimeSpan? ReconnectFor { get; init; }
+
     /// <summary>Whether the machine is kept to itself.</summary>
     public bool NoSpecs { get; init; }
 

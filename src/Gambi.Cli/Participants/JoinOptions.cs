@@ -15,6 +15,12 @@ internal sealed class JoinOptions
     private readonly Option<string?> _endpoint = new("--endpoint", "-e") { Description = "The provider's URL [default: the environment's, else the one found on this machine]", HelpName = "URL" };
     private readonly Option<string?> _config = new("--config") { Description = "Generation defaults of this participant: a JSON file, or - for standard input", HelpName = "PATH|-" };
     private readonly Option<int?> _concurrency = new("--concurrency") { Description = "Requests served at once [default: 1]", HelpName = "N" };
+    private readonly Option<string?> _reconnectFor = new("--reconnect-for")
+    {
+        Description = "How long to try to come back after losing the hub: 90s, 10m, 2h, or a number of seconds; 0 gives up at once [default: 10m]",
+        HelpName = "DURATION",
+    };
+
     private readonly Option<bool> _noSpecs = new("--no-specs") { Description = "Say nothing about this machine" };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Check everything, print what would be registered, join nothing" };
 
@@ -41,7 +47,7 @@ internal sealed class JoinOptions
 
         Headers.AddTo(command);
         Password.AddTo(command);
-        foreach (Option option in (Option[])[_config, _concurrency, _noSpecs, _dryRun, Hub])
+        foreach (Option option in (Option[])[_config, _concurrency, _reconnectFor, _noSpecs, _dryRun, Hub])
         {
             command.Options.Add(option);
         }
@@ -76,6 +82,7 @@ internal sealed class JoinOptions
             Password = Password.Resolve(context),
             ConfigPath = context.Value(_config),
             Concurrency = context.Value(_concurrency) ?? 1,
+            ReconnectFor = context.Value(_reconnectFor) is { } duration ? Duration.Parse(duration, "--reconnect-for") : null,
             NoSpecs = context.Value(_noSpecs) || context.Environment.NoSpecs == true,
             DryRun = context.Value(_dryRun),
         };

@@ -46,7 +46,9 @@ internal sealed class JoinPlanner(CliContext context)
         ProviderReport report,
         IReadOnlyList<string> models,
         RuntimeConfig? config,
-        CancellationToken cancellationToken) => new()
+        CancellationToken cancellationToken)
+    {
+        var options = new ParticipantOptions
         {
             HubUrl = input.HubUrl,
             RoomCode = input.Room!,
@@ -60,10 +62,11 @@ internal sealed class JoinPlanner(CliContext context)
             Specs = input.NoSpecs ? null : await new MachineSpecsReader(context.Host.Time).ReadAsync(cancellationToken),
             Capabilities = report.Capabilities,
             Concurrency = input.Concurrency,
-            ConnectTimeout = HubOption.PatienceFor(input.Password),
             Time = context.Host.Time,
             Random = context.Host.Random,
         };
+        return input.ReconnectFor is { } duration ? options with { ReconnectFor = duration } : options;
+    }
 
     private static string DefaultNickname(string model, string id)
     {

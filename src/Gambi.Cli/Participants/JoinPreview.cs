@@ -31,6 +31,7 @@ internal static class JoinPreview
         writer.WriteStartObject("connection");
         writer.WriteString("kind", "tunnel");
         writer.WriteEndObject();
+        writer.WriteNumber("reconnectForMs", (long)options.ReconnectFor.TotalMilliseconds);
         writer.WritePropertyName("payload");
         JsonSerializer.Serialize(writer, PayloadOf(options), ContractsJson.Default.RegisterParticipantRequest);
         writer.WriteStartObject("providerHeaders");

@@ -28,7 +28,7 @@ internal sealed class JoinRun(CliContext context)
         try
         {
             await using ParticipantSession session = await ParticipantSession.StartAsync(options with { Observer = told => _told.Writer.TryWrite(told) }, cancellationToken);
-            closed = await ServeAsync(session, events, whileServing, cancellationToken);
+            closed = await ServeAsync(session, events, writing, whileServing, cancellationToken);
         }
         finally
         {
@@ -40,16 +40,21 @@ internal sealed class JoinRun(CliContext context)
     }
 
     private async Task<ParticipantClosed> ServeAsync(
-        ParticipantSession session, JoinEvents events, Func<CancellationToken, Task> whileServing, CancellationToken cancellationToken)
+        ParticipantSession session, JoinEvents events, Task writing, Func<CancellationToken, Task> whileServing, CancellationToken cancellationToken)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         // What was told so far is written first, so that the lines stay in order.
         await Task.WhenAny(_announced.Task, session.Completion);
         Task work = whileServing(over.Token);
-        await Task.WhenAny(session.Completion, work);
+        // The writing ends before the session only when nobody reads any more.
+        await Task.WhenAny(session.Completion, work, writing);
         if (!session.Completion.IsCompleted)
         {
-            events.Leaving(context.Signals.Received);
+            if (!writing.IsFaulted)
+            {
+                events.Leaving(context.Signals.Received);
+            }
+
             // Not the run's token: it is what said to leave. A second signal ends the process; LeaveTimeout bounds the rest.
             await session.LeaveAsync(CancellationToken.None);
         }

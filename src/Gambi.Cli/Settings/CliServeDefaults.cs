@@ -8,4 +8,7 @@ internal sealed record CliServeDefaults
 
     /// <summary>The port to listen on.</summary>
     public int? Port { get; init; }
+
+    /// <summary>Whether the hub shall announce itself on the network.</summary>
+    public bool? Mdns { get; init; }
 }

@@ -57,7 +57,7 @@ internal sealed class UpCommand : CliCommand
             using GambiClient client = HubOption.Connect(context, hub.LocalUrl);
             string room = (await client.Rooms.CreateAsync(new() { Name = name, Password = password }, cancellationToken)).Data.Room.Code;
             context.Console.Event("room_created", $"Room {room} ({TerminalText.Clean(name)}) created.", writer => writer.WriteString("room", room));
-            ParticipantOptions options = provider.Options with { HubUrl = hub.LocalUrl, RoomCode = room, Password = password, ConnectTimeout = HubOption.PatienceFor(password) };
+            ParticipantOptions options = provider.Options with { HubUrl = hub.LocalUrl, RoomCode = room, Password = password };
             var guide = new RoomGuide(hub.Address.UrlFor(lan), room, password is not null);
             await new JoinRun(context).RunAsync(options, serving => ServeAsync(context, guide, provider.IsDemo, serving), cancellationToken);
         }
@@ -106,6 +106,6 @@ internal sealed class UpCommand : CliCommand
             return await HubHost.StartAsync(Plan(0), context, cancellationToken);
         }
 
-        HubPlan Plan(int port) => new() { Address = new(host, port), LogRequests = false };
+        HubPlan Plan(int port) => new() { Address = new(host, port), LogRequests = false, WantsMdns = context.Environment.Serve?.Mdns == true };
     }
 }

@@ -21,15 +21,28 @@ internal sealed class GambiApplication(CliHost host)
         var invocation = new InvocationConfiguration { Output = host.Out, Error = host.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
         if (parsed.Action is HelpWithExamples or PrintVersion)
         {
-            return parsed.Invoke(invocation);
+            return Print(parsed, invocation);
         }
 
         if (parsed.CommandResult.Command == root && args.Count == 0)
         {
-            return root.Parse(["--help"]).Invoke(invocation);
+            return Print(root.Parse(["--help"]), invocation);
         }
 
         return await RunCommandAsync(parsed, signals);
+    }
+
+    // Nothing but writing can fail here, and it fails when whoever read is gone, as with `| head`.
+    private static int Print(ParseResult parsed, InvocationConfiguration invocation)
+    {
+        try
+        {
+            return parsed.Invoke(invocation);
+        }
+        catch (IOException)
+        {
+            return ExitCodes.Done;
+        }
     }
 
     private async Task<int> RunCommandAsync(ParseResult parsed, TerminationSignals signals)

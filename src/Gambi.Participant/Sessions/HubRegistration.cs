@@ -10,19 +10,14 @@ internal sealed class HubRegistration : IDisposable
     private static readonly TimeSpan RemoveTimeout = TimeSpan.FromSeconds(5);
 
     private readonly ParticipantOptions _options;
+    private readonly GambiClient _registrar;
     private readonly GambiClient _hub;
 
     public HubRegistration(ParticipantOptions options)
     {
         _options = options;
-        _hub = new(new GambiClientOptions
-        {
-            HubUrl = options.HubUrl,
-            Password = options.Password,
-            Time = options.Time,
-            Handler = options.HubHandler,
-            RequestTimeout = options.ConnectTimeout,
-        });
+        _registrar = ClientWith(options.RegisterTimeout);
+        _hub = ClientWith(options.ConnectTimeout);
     }
 
     public async Task<RegisteredParticipant> RegisterAsync(ParticipantCapabilities capabilities, CancellationToken cancellationToken)
@@ -40,7 +35,7 @@ internal sealed class HubRegistration : IDisposable
             Concurrency = _options.Concurrency,
         };
         Envelope<RegisteredParticipant> answer =
-            await _hub.Participants.RegisterAsync(_options.RoomCode, _options.ParticipantId, request, cancellationToken).ConfigureAwait(false);
+            await _registrar.Participants.RegisterAsync(_options.RoomCode, _options.ParticipantId, request, cancellationToken).ConfigureAwait(false);
         return answer.Data;
     }
 
@@ -67,5 +62,18 @@ internal sealed class HubRegistration : IDisposable
         }
     }
 
-    public void Dispose() => _hub.Dispose();
+    public void Dispose()
+    {
+        _registrar.Dispose();
+        _hub.Dispose();
+    }
+
+    private GambiClient ClientWith(TimeSpan timeout) => new(new GambiClientOptions
+    {
+        HubUrl = _options.HubUrl,
+        Password = _options.Password,
+        Time = _options.Time,
+        Handler = _options.HubHandler,
+        RequestTimeout = timeout,
+    });
 }

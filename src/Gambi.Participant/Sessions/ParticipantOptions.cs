@@ -48,6 +48,9 @@ public sealed record ParticipantOptions
     /// <summary>How long a connection, to the hub or the provider, may take to open. Default 10 s.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long the hub may take to register the participant. Default 30 s: on a small, busy machine it takes seconds to hash a room's password.</summary>
+    public TimeSpan RegisterTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How long the provider may think before its answer's head. Default 10 minutes: cold loads and long prompts are normal.</summary>
     public TimeSpan FirstByteTimeout { get; init; } = TimeSpan.FromMinutes(10);
 

@@ -47,9 +47,20 @@ public sealed class JoinTests(SharedHub hub)
         JsonElement preview = Assert.Single(result.Lines());
         Assert.Equal("[redacted]", preview.GetProperty("payload").GetProperty("password").GetString());
         Assert.Equal("[redacted]", preview.GetProperty("providerHeaders").GetProperty("Authorization").GetString());
+        Assert.Equal(600_000, preview.GetProperty("reconnectForMs").GetInt64());
         Assert.Equal("supported", preview.GetProperty("payload").GetProperty("capabilities").GetProperty("chatCompletions").GetString());
         Assert.DoesNotContain("secret", result.Out + result.Error, StringComparison.Ordinal);
         Assert.Empty((await hub.Client.Participants.ListAsync(room.Code)).Data);
+    }
+
+    [Fact]
+    public async Task How_long_to_try_to_come_back_is_for_the_user_to_say()
+    {
+        using var cli = new TestCli();
+        CliResult result = (await cli.RunAsync([.. Join("ABC234", "dry"), "-m", "mistral", "--dry-run", "--reconnect-for", "90s"])).Expect(0);
+        Assert.Equal(90_000, Assert.Single(result.Lines()).GetProperty("reconnectForMs").GetInt64());
+        CliResult wrong = (await cli.RunAsync([.. Join("ABC234", "dry"), "-m", "mistral", "--reconnect-for", "soon"])).Expect(2);
+        Assert.StartsWith("--reconnect-for must be a whole number of ms, s, m, h or d", wrong.JsonError().GetProperty("message").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Gambi.Contracts;
 using Gambi.Participant;
 
 namespace Gambi.Cli.Tests.Running;
@@ -7,20 +8,26 @@ internal sealed class JoinedRoom(string code, ParticipantSession session) : IAsy
 {
     public string Code => code;
 
-    public static async Task<JoinedRoom> CreateAsync(SharedHub hub)
+    public static async Task<JoinedRoom> CreateAsync(SharedHub hub, Func<ParticipantOptions, ParticipantOptions>? change = null)
     {
         string code = (await hub.CreateRoomAsync("Asked")).Code;
-        return new(code, await ParticipantSession.StartAsync(
-            new()
-            {
-                HubUrl = hub.Url,
-                RoomCode = code,
-                ParticipantId = "asked",
-                Nickname = "Asked",
-                Models = ["mistral"],
-                Endpoint = ProviderAddress.Parse(hub.Provider.BaseAddress.ToString()),
-            },
-            CancellationToken.None));
+        ParticipantOptions options = new()
+        {
+            HubUrl = hub.Url,
+            RoomCode = code,
+            ParticipantId = "asked",
+            Nickname = "Asked",
+            Models = ["mistral"],
+            Endpoint = ProviderAddress.Parse(hub.Provider.BaseAddress.ToString()),
+        };
+        var room = new JoinedRoom(code, await ParticipantSession.StartAsync(change?.Invoke(options) ?? options, CancellationToken.None));
+        // The hub counts a tunnel a moment after it has answered the upgrade; asking it again is what any client would do.
+        using var patience = new CancellationTokenSource(Patience.Limit);
+        while ((await hub.Client.Participants.ListAsync(code, patience.Token)).Data.Single().Status != ParticipantStatus.Online)
+        {
+        }
+
+        return room;
     }
 
     public ValueTask DisposeAsync() => session.DisposeAsync();

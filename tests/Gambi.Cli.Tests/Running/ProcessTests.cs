@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Gambi.TestKit;
 
 namespace Gambi.Cli.Tests.Running;
 
@@ -21,6 +22,52 @@ public sealed class ProcessTests(SharedHub hub)
         CliResult result = (await cli.EndAsync()).Expect(2);
         Assert.Equal("", result.Out);
         Assert.Equal("Did you mean 'room'?", result.JsonError().GetProperty("hint").GetString());
+    }
+
+    [Theory]
+    [InlineData("ask --help")]
+    [InlineData("--version")]
+    [InlineData("")]
+    [InlineData("room list --format text")]
+    [InlineData("room list --format json")]
+    [InlineData("hub serve --port 0")]
+    public async Task A_reader_that_is_gone_ends_every_command_quietly(string args)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Needs a POSIX shell.");
+        await hub.CreateRoomAsync();
+        // The program starts only when its reader has gone.
+        var start = new ProcessStartInfo("sh", ["-c", $"read -r _; exec '{CliProcess.Dotnet}' '{CliProcess.Assembly}' {args.Replace("room list", $"room list --hub {hub.Url}", StringComparison.Ordinal)}"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using Process shell = Process.Start(start)!;
+        using var guard = new CancellationTokenSource(Patience.Limit);
+        await using CancellationTokenRegistration kill = guard.Token.Register(() => shell.Kill(entireProcessTree: true));
+        shell.StandardOutput.Close();
+        await shell.StandardInput.WriteLineAsync("go");
+        string error = await shell.StandardError.ReadToEndAsync();
+        await shell.WaitForExitAsync();
+        Assert.Equal((0, ""), (shell.ExitCode, error));
+    }
+
+    [Fact]
+    public async Task A_participant_whose_reader_is_gone_leaves_instead_of_going_on_unseen()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Needs a POSIX shell.");
+        await using var relay = new TcpRelay(hub.Url.Port);
+        string code = (await hub.CreateRoomAsync()).Code;
+        string join = $"participant join -r {code} --participant-id piped -m mistral -e {hub.Provider.BaseAddress} -H {relay.Address} --no-specs --format ndjson";
+        string line = $"{{ '{CliProcess.Dotnet}' '{CliProcess.Assembly}' {join}; echo \"exit $?\" >&2; }} | {{ sed -n '/tunnel_connected/q'; exec <&-; echo gone >&2; }}";
+        var start = new ProcessStartInfo("sh", ["-c", line]) { RedirectStandardError = true };
+        using Process shell = Process.Start(start)!;
+        using var guard = new CancellationTokenSource(Patience.Limit);
+        await using CancellationTokenRegistration kill = guard.Token.Register(() => shell.Kill(entireProcessTree: true));
+        Assert.Equal("gone", await shell.StandardError.ReadLineAsync().WaitAsync(Patience.Limit));
+        relay.Cut();
+        Assert.Equal("exit 0\n", await shell.StandardError.ReadToEndAsync());
+        await shell.WaitForExitAsync();
     }
 
     [Fact]

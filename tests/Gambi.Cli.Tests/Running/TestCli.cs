@@ -17,6 +17,9 @@ internal sealed class TestCli : IDisposable
     /// <summary>Whether a person is at input and output.</summary>
     public bool Terminal { get; set; }
 
+    /// <summary>The clock of the command.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     public string ConfigPath => Path.Combine(_folder.FullName, "gambi", "config.json");
 
     public TestCli With(string variable, string value)
@@ -62,6 +65,7 @@ internal sealed class TestCli : IDisposable
         OutIsTerminal = Terminal,
         ErrorIsTerminal = false,
         Variable = name => _variables.GetValueOrDefault(name),
+        Time = Time,
         Random = new Random(7),
     };
 }

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Gambi.Contracts;
+using Gambi.TestKit;
 using Gambi.Tunnel;
 
 namespace Gambi.Participant.Tests.Doubles;
@@ -33,6 +34,7 @@ internal sealed class SessionRig : IAsyncDisposable
         Capabilities = new() { ChatCompletions = ProtocolSupport.Supported },
         // Unlike every other time, so that the clock can tell which timer is which.
         ConnectTimeout = TimeSpan.FromSeconds(7),
+        RegisterTimeout = TimeSpan.FromSeconds(9),
         Time = Clock,
         // Leaps of the fake clock are no silence of the hub: the tunnel keeps real time.
         Tunnel = new TunnelOptions(),

@@ -1,6 +1,7 @@
 using Gambi.Contracts;
 using Gambi.DemoProvider;
 using Gambi.Participant.Tests.Doubles;
+using Gambi.TestKit;
 using Microsoft.AspNetCore.Http;
 
 namespace Gambi.Participant.Tests.Providers;

@@ -1,6 +1,7 @@
 using System.Text;
 using Gambi.DemoProvider;
 using Gambi.Participant.Tests.Doubles;
+using Gambi.TestKit;
 using Gambi.Tunnel;
 using Microsoft.AspNetCore.Http;
 

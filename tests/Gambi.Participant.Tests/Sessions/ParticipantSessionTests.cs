@@ -89,6 +89,20 @@ public sealed class ParticipantSessionTests
     }
 
     [Fact]
+    public async Task Registering_may_take_longer_than_connecting_but_not_for_ever()
+    {
+        await using LocalWeb silent = await LocalWeb.StartAsync(context => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted));
+        await using SessionRig rig = await SessionRig.CreateAsync();
+        Task<ParticipantSession> starting = rig.StartAsync(options => options with { HubUrl = silent.Url });
+        await rig.Clock.WhenArmedAsync(rig.Options().RegisterTimeout);
+        rig.Clock.Advance(rig.Options().ConnectTimeout);
+        Assert.False(starting.IsCompleted);
+        rig.Clock.Advance(rig.Options().RegisterTimeout - rig.Options().ConnectTimeout);
+        GambiException thrown = await Assert.ThrowsAsync<GambiException>(() => starting.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken));
+        Assert.EndsWith("did not answer within 9 s.", thrown.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_tunnel_that_does_not_open_at_the_start_is_thrown_and_the_registration_taken_back()
     {
         await using SessionRig rig = await SessionRig.CreateAsync();

@@ -111,6 +111,7 @@ public sealed class RealHubTests
             HubUrl = hub.BaseAddress,
             HubHandler = hub.CreateHandler(),
             ConnectTimeout = Patience,
+            RegisterTimeout = Patience,
             RoomCode = room,
             ParticipantId = "p1",
             Nickname = "P",

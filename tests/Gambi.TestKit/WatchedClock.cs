@@ -1,23 +1,26 @@
-using Gambi.TestKit;
-
-namespace Gambi.Participant.Tests.Doubles;
+namespace Gambi.TestKit;
 
 /// <summary>A fake clock that tells when somebody waits for exactly so long, so that a test advances only what has been armed.</summary>
-internal sealed class WatchedClock : TimeProvider
+public sealed class WatchedClock : TimeProvider
 {
     private readonly FakeClock _clock = new();
     private readonly Lock _gate = new();
     private readonly List<Watched> _armed = [];
     private readonly List<(TimeSpan Due, TaskCompletionSource Armed)> _waiting = [];
 
+    /// <inheritdoc/>
     public override long TimestampFrequency => _clock.TimestampFrequency;
 
+    /// <inheritdoc/>
     public override DateTimeOffset GetUtcNow() => _clock.GetUtcNow();
 
+    /// <inheritdoc/>
     public override long GetTimestamp() => _clock.GetTimestamp();
 
+    /// <summary>Moves the clock, stopping at each timer on the way to fire it.</summary>
     public void Advance(TimeSpan by) => _clock.Advance(by);
 
+    /// <inheritdoc/>
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         Watched watched = new(this, dueTime);
@@ -51,7 +54,7 @@ internal sealed class WatchedClock : TimeProvider
 
             TaskCompletionSource armed = new(TaskCreationOptions.RunContinuationsAsynchronously);
             _waiting.Add((due, armed));
-            return armed.Task.WaitAsync(TimeSpan.FromSeconds(20));
+            return armed.Task.WaitAsync(TimeSpan.FromSeconds(60));
         }
     }
 
