@@ -16,4 +16,10 @@ public sealed record ErrorBody
 
     /// <summary>More for programs, by error.</summary>
     public JsonElement? Details { get; init; }
+
+    /// <summary>OpenAI's type of the error, on the inference plane only: its clients look for one.</summary>
+    public string? Type { get; init; }
+
+    /// <summary>The request field that is wrong, on the inference plane only; empty when there is none.</summary>
+    public string? Param { get; init; }
 }

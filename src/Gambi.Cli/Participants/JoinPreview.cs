@@ -44,16 +44,6 @@ internal static class JoinPreview
         writer.WriteEndObject();
     }
 
-    private static RegisterParticipantRequest PayloadOf(ParticipantOptions options) => new()
-    {
-        Nickname = options.Nickname,
-        Model = options.Models[0],
-        Models = options.Models,
-        Endpoint = options.Endpoint.ToString(),
-        Password = options.Password is null ? null : Redaction.Mark,
-        Specs = options.Specs,
-        Config = options.Config,
-        Capabilities = options.Capabilities,
-        Concurrency = options.Concurrency,
-    };
+    private static RegisterParticipantRequest PayloadOf(ParticipantOptions options) =>
+        options.ToRegistration(options.Capabilities) with { Password = options.Password is null ? null : Redaction.Mark };
 }

@@ -32,10 +32,23 @@ internal static class EventLine
     private static string Call(JsonElement data) =>
         string.Join(' ', new[] { Text(data, "participantId"), Text(data, "model"), Text(data, "protocol"), Text(data, "requestId") }.Where(part => part.Length > 0));
 
-    private static string Metrics(JsonElement data) =>
-        data.ValueKind == JsonValueKind.Object && data.TryGetProperty("metrics", out JsonElement metrics) && metrics.ValueKind == JsonValueKind.Object
-            ? MetricsLine.Of(metrics.Deserialize(CliJson.Default.LlmMetrics)!)
-            : "";
+    private static string Metrics(JsonElement data)
+    {
+        if (data.ValueKind != JsonValueKind.Object || !data.TryGetProperty("metrics", out JsonElement metrics) || metrics.ValueKind != JsonValueKind.Object)
+        {
+            return "";
+        }
+
+        try
+        {
+            return MetricsLine.Of(metrics.Deserialize(CliJson.Default.LlmMetrics)!);
+        }
+        catch (JsonException)
+        {
+            // Another hub's metrics have another form: shown as they are.
+            return metrics.GetRawText();
+        }
+    }
 
     private static string Text(JsonElement data, string name) =>
         data.ValueKind == JsonValueKind.Object && data.TryGetProperty(name, out JsonElement value)

@@ -4,7 +4,6 @@ using Gambi.Cli.Failures;
 using Gambi.Cli.Output;
 using Gambi.Cli.Wiring;
 using Gambi.Client;
-using Gambi.Contracts;
 
 namespace Gambi.Cli.Watching;
 
@@ -15,7 +14,7 @@ internal sealed class EventsWatchCommand : CliCommand
     private readonly RoomOption _room = new();
     private readonly PasswordOptions _password = new();
     private readonly Option<bool> _all = new("--all") { Description = "Every room of the hub" };
-    private readonly Option<string?> _after = new("--after") { Description = "Begin after the event with this id", HelpName = "ID" };
+    private readonly Option<string?> _after = new("--after") { Description = "Begin after the event with this id: the `id` of a JSON line", HelpName = "ID" };
 
     public EventsWatchCommand() : base("watch", "Watch what happens in a room, one line an event; reconnects and resumes")
     {
@@ -62,7 +61,7 @@ internal sealed class EventsWatchCommand : CliCommand
             }
             else
             {
-                console.Json(received.Event, ContractsJson.Default.RoomEvent);
+                console.Json(writer => EventDocument.Write(writer, received));
             }
         }
 

@@ -14,12 +14,15 @@ internal static class Envelopes
     public static Task WriteErrorAsync(HttpContext context, HubFailure failure)
     {
         JsonAnswer.SetRetryAfter(context, failure);
+        var isInference = InferencePlane.Serves(context);
         var body = new ErrorBody
         {
             Code = failure.Error.Code,
             Message = failure.Message,
             Hint = failure.Hint ?? failure.Error.Hint,
             Details = failure.Details,
+            Type = isInference ? OpenAiErrors.TypeOf(failure.Status) : null,
+            Param = isInference ? failure.Param ?? "" : null,
         };
         return JsonAnswer.WriteAsync(context, failure.Status, new ErrorEnvelope(body, new ResponseMeta(RequestIds.Of(context))), ContractsJson.Readable.ErrorEnvelope);
     }

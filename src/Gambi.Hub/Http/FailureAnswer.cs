@@ -10,7 +10,7 @@ internal static class FailureAnswer
     public static Task WriteAsync(HttpContext context, HubFailure failure) =>
         InferencePlane.Serves(context) ? OpenAiErrors.WriteAsync(context, failure) : Envelopes.WriteErrorAsync(context, failure);
 
-    /// <summary>The answer to every path and method that is none of the hub's.</summary>
+    /// <summary>The answer to every path and method that is none of the hub's: the envelope on either plane (contract §1), which OpenAI's clients read, too.</summary>
     public static Task WriteRouteNotFoundAsync(HttpContext context) =>
-        WriteAsync(context, new HubFailure(ErrorCatalog.RouteNotFound, "Route not found."));
+        Envelopes.WriteErrorAsync(context, new HubFailure(ErrorCatalog.RouteNotFound, "Route not found."));
 }

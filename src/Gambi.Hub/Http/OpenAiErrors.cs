@@ -39,7 +39,8 @@ internal static class OpenAiErrors
     // These clients show the message and nothing else, so the hint belongs to it.
     private static string TextOf(HubFailure failure) => (failure.Hint ?? failure.Error.Hint) is { } hint ? $"{failure.Message} {hint}" : failure.Message;
 
-    private static string TypeOf(int status) => status switch
+    /// <summary>OpenAI's word for errors of a status.</summary>
+    public static string TypeOf(int status) => status switch
     {
         401 => "authentication_error",
         403 => "permission_error",

@@ -13,10 +13,15 @@ internal sealed class RequestBody : HttpContent
 {
     private const int FirstBuffer = 16 * 1024;
 
+    private const int Idle = 0;
+    private const int Sending = 1;
+    private const int Disposed = 2;
+
     private readonly PipeReader _source;
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(FirstBuffer);
     private int _count;
     private bool _whole;
+    private int _use = Idle;
 
     private RequestBody(PipeReader source) => _source = source;
 
@@ -48,11 +53,14 @@ internal sealed class RequestBody : HttpContent
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
+        ObjectDisposedException.ThrowIf(Interlocked.CompareExchange(ref _use, Sending, Idle) == Disposed, this);
         await stream.WriteAsync(_buffer.AsMemory(0, _count), cancellationToken).ConfigureAwait(false);
         if (!_whole)
         {
             await _source.CopyToAsync(stream, cancellationToken).ConfigureAwait(false);
         }
+
+        Interlocked.CompareExchange(ref _use, Idle, Sending);
     }
 
     protected override bool TryComputeLength(out long length)
@@ -63,7 +71,8 @@ internal sealed class RequestBody : HttpContent
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing && _buffer.Length > 0)
+        // A cancelled request returns before its last write does: what is still being sent is left to the collector, never to the next renter.
+        if (disposing && Interlocked.Exchange(ref _use, Disposed) == Idle)
         {
             ArrayPool<byte>.Shared.Return(_buffer);
             _buffer = [];

@@ -22,20 +22,8 @@ internal sealed class HubRegistration : IDisposable
 
     public async Task<RegisteredParticipant> RegisterAsync(ParticipantCapabilities capabilities, CancellationToken cancellationToken)
     {
-        RegisterParticipantRequest request = new()
-        {
-            Nickname = _options.Nickname,
-            Model = _options.Models[0],
-            Models = _options.Models,
-            Endpoint = _options.Endpoint.ToString(),
-            Password = _options.Password,
-            Specs = _options.Specs,
-            Config = _options.Config,
-            Capabilities = capabilities,
-            Concurrency = _options.Concurrency,
-        };
         Envelope<RegisteredParticipant> answer =
-            await _registrar.Participants.RegisterAsync(_options.RoomCode, _options.ParticipantId, request, cancellationToken).ConfigureAwait(false);
+            await _registrar.Participants.RegisterAsync(_options.RoomCode, _options.ParticipantId, _options.ToRegistration(capabilities), cancellationToken).ConfigureAwait(false);
         return answer.Data;
     }
 

@@ -86,6 +86,20 @@ public sealed record ParticipantOptions
     /// <summary>Opens the tunnel's WebSocket instead of <see cref="System.Net.WebSockets.ClientWebSocket"/>.</summary>
     public WebSocketConnect? ConnectWebSocket { get; init; }
 
+    /// <summary>What the hub is told at registration; nothing of the provider's headers is in it.</summary>
+    public RegisterParticipantRequest ToRegistration(ParticipantCapabilities? capabilities) => new()
+    {
+        Nickname = Nickname,
+        Model = Models[0],
+        Models = Models,
+        Endpoint = Endpoint.ToString(),
+        Password = Password,
+        Specs = Specs,
+        Config = Config,
+        Capabilities = capabilities,
+        Concurrency = Concurrency,
+    };
+
     /// <summary>Leaves passwords and header values out, so that no log can hold them.</summary>
     public override string ToString() => $"{nameof(ParticipantOptions)} {ParticipantId} in {RoomCode} at {HubUrl}";
 }

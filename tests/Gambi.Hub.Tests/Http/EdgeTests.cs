@@ -40,14 +40,15 @@ public sealed class EdgeTests
     [InlineData("GET", "rooms/ABCDEF/v1")]
     [InlineData("GET", "rooms/ABCDEF/v1/nothing")]
     [InlineData("PATCH", "rooms/ABCDEF/v1/a/b/c")]
-    public async Task Wrong_paths_of_the_inference_plane_are_answered_with_an_OpenAI_error(string method, string path)
+    public async Task Wrong_paths_of_the_inference_plane_are_answered_with_the_envelope_that_OpenAI_clients_read_too(string method, string path)
     {
         await using var hub = await TestHub.StartAsync();
         using var client = hub.CreateClient();
         var answer = await client.CallAsync(method, path);
         Assert.Equal(HttpStatusCode.NotFound, answer.Status);
-        Assert.Equal("invalid_request", answer.Code);
-        Assert.StartsWith("Route not found.", answer.Message, StringComparison.Ordinal);
+        Assert.Equal("INVALID_REQUEST", answer.Code);
+        Assert.Equal("Route not found.", answer.Message);
+        Assert.Equal(answer.Headers["X-Request-Id"], answer.Body.GetProperty("meta").GetProperty("requestId").GetString());
         Assert.Equal("invalid_request_error", answer.Error.GetProperty("type").GetString());
         Assert.Equal("", answer.Error.GetProperty("param").GetString());
         Assert.True(answer.Headers.ContainsKey("X-Request-Id"));
