@@ -64,18 +64,37 @@ internal sealed class PasswordVault : IDisposable
             }
 
             await _computing.WaitAsync(cancellationToken);
-            try
-            {
-                return await Task.Run(compute, cancellationToken);
-            }
-            finally
-            {
-                _computing.Release();
-            }
+
+            // Once begun it runs to its end and only then makes room; who asked need not stay for it.
+            return await Task.Run(() => ComputeAndRelease(compute), CancellationToken.None).WaitAsync(cancellationToken);
         }
         finally
         {
             Interlocked.Decrement(ref _waiting);
+        }
+    }
+
+    private T ComputeAndRelease<T>(Func<T> compute)
+    {
+        try
+        {
+            return compute();
+        }
+        finally
+        {
+            Release();
+        }
+    }
+
+    private void Release()
+    {
+        try
+        {
+            _computing.Release();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The hub stopped meanwhile: nobody waits for room any more.
         }
     }
 }
