@@ -33,6 +33,9 @@ internal sealed class InferenceScene : IAsyncDisposable
 
     public HttpClient Client { get; }
 
+    /// <summary>What the hub's clock says.</summary>
+    public DateTimeOffset Now => _clock.GetUtcNow();
+
     public Room Room => Hub.Services.GetRequiredService<RoomRegistry>().Find(Code) ?? throw new InvalidOperationException("The room is gone.");
 
     public static async Task<InferenceScene> StartAsync(FakeClock? clock = null, string defaults = "{}", Action<GambiHubOptions>? configure = null)

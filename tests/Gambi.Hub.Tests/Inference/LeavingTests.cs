@@ -67,6 +67,14 @@ public sealed class LeavingTests
             still = slow.BytesSent == before ? still + 1 : 0;
         }
 
+        // On the same tunnel a long stream flows past the one that stands.
+        using (var flowing = await scene.ChatAsync(Streamed("[[words:5000]]")))
+        {
+            Assert.Contains("[DONE]", await TextAsync(flowing), StringComparison.Ordinal);
+        }
+
+        // Windows of the tunnel and buffers of sockets: nowhere near the 200 MB of the whole answer.
+        Assert.InRange(slow.BytesSent, 1, 32 * 1024 * 1024);
         Assert.Equal(DemoRequestState.Running, ada.Log.Requests[0].State);
         paused.Dispose();
         await ada.Log.WaitForIdleAsync(CancellationToken.None).WaitAsync(Guard);
@@ -85,12 +93,18 @@ public sealed class LeavingTests
 
         await Task.WhenAll(Enumerable.Range(0, Clients).Select(client => Task.Run(() => HangUpAsync(scene, new Random(client)))));
 
-        foreach (var provider in providers)
-        {
-            await provider.Log.WaitForIdleAsync(CancellationToken.None).WaitAsync(Guard);
-        }
-
+        // Two seconds on a machine that has nothing else to do; that no timer has a part in it is what CancellationTests show.
+        var lastLeft = TimeProvider.System.GetTimestamp();
         await scene.WaitForIdleSlotsAsync();
+        var slots = TimeProvider.System.GetElapsedTime(lastLeft);
+        await Task.WhenAll(providers.Select(static p => p.Log.WaitForIdleAsync(CancellationToken.None))).WaitAsync(Guard);
+        var requests = TimeProvider.System.GetElapsedTime(lastLeft);
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            FormattableString.Invariant($"Idle again after the last client left: slots {slots.TotalMilliseconds:0} ms, providers {requests.TotalMilliseconds:0} ms."));
+
+        var asked = providers.SelectMany(static p => p.Log.Requests).ToList();
+        TestContext.Current.TestOutputHelper?.WriteLine($"{asked.Count} requests, {asked.Count(static r => r.State == DemoRequestState.Aborted)} aborted.");
+        Assert.All(asked, static r => Assert.NotNull(r.EndedAt));
         using var still = await scene.ChatAsync(Chat("hi"));
         Assert.Equal(HttpStatusCode.OK, still.StatusCode);
         Assert.All(scene.Room.Participants, p => Assert.Equal(ParticipantStatus.Online, p.StatusAt(TimeProvider.System.GetUtcNow())));
