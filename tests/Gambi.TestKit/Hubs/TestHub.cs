@@ -111,15 +111,18 @@ public sealed class TestHub : IAsyncDisposable
             socket.Options.AddSubProtocol(subprotocol);
         }
 
+        // A refusal leaves a connection that waits for another request.
+        var handler = CreateHandler();
         try
         {
-            using var invoker = new HttpMessageInvoker(CreateHandler(), disposeHandler: false);
+            using var invoker = new HttpMessageInvoker(handler, disposeHandler: false);
             await socket.ConnectAsync(url, invoker, cancellationToken);
             return socket;
         }
         catch
         {
             socket.Dispose();
+            handler.Dispose();
             throw;
         }
     }
