@@ -11,6 +11,9 @@ public interface IHubTunnel : IAsyncDisposable
     /// <summary>Exchanges this tunnel can carry at once: 1 on v1, the peer's stream limit on v2.</summary>
     int MaxConcurrency { get; }
 
+    /// <summary>Whether it carries as many exchanges as it can; on v1 the rest of an abandoned answer, which is read and thrown away, counts as one.</summary>
+    bool IsFull { get; }
+
     /// <summary>When the last byte came from the participant.</summary>
     DateTimeOffset LastSeen { get; }
 

@@ -8,7 +8,13 @@ namespace Gambi.Tunnel;
 /// </summary>
 public abstract class TunnelReply : IAsyncDisposable
 {
-    /// <summary>The provider's HTTP status, 100 to 599.</summary>
+    /// <summary>Below it, an HTTP status is none of an answer.</summary>
+    internal const int LowestStatus = 200;
+
+    /// <summary>The highest HTTP status.</summary>
+    internal const int HighestStatus = 599;
+
+    /// <summary>The provider's HTTP status, 200 to 599.</summary>
     public abstract int Status { get; }
 
     /// <summary>The provider's response headers in order.</summary>

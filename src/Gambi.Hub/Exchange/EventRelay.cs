@@ -15,6 +15,9 @@ internal sealed class EventRelay : ReplyRelay
     /// <summary>Of an event that is not whole, at most this much waits; a tunnel's window is larger, so that waiting can never stop what is waited for.</summary>
     private const int HeldBack = 16 * 1024;
 
+    /// <summary>An event's name stands in its first bytes.</summary>
+    private const int NameWithin = 512;
+
     private readonly InferenceProtocol _protocol;
     private readonly bool _hidesUsage;
     private readonly AnswerObserver _observer;
@@ -24,6 +27,7 @@ internal sealed class EventRelay : ReplyRelay
     private long _scanned;
     private long _events;
     private bool _midEvent;
+    private bool _isLastWord;
     private bool _isComplete;
 
     public EventRelay(InferenceProtocol protocol, bool hidesUsage, AnswerObserver observer)
@@ -97,6 +101,8 @@ internal sealed class EventRelay : ReplyRelay
         {
             _observer.Heard(_answer);
             _tap.Reset();
+            _isComplete |= _isLastWord;
+            _isLastWord = false;
         }
 
         _midEvent = !endsEvent;
@@ -133,15 +139,19 @@ internal sealed class EventRelay : ReplyRelay
                 _observer.FirstToken();
             }
 
-            _isComplete |= _protocol == InferenceProtocol.Responses
-                ? TryFindData(text, out var data) && AnswerContent.EndsResponse(data)
-                : text.IndexOf("[DONE]"u8) is >= 0 and < 8;
+            _isLastWord = _protocol == InferenceProtocol.Responses ? EndsResponse(text) : text.IndexOf("[DONE]"u8) is >= 0 and < 8;
 
             // Most events tell nothing more that the hub wants to know.
             if (!_observer.WantsResponseId && text.IndexOf("\"usage\""u8) < 0)
             {
                 return;
             }
+        }
+        else if (!_midEvent && _protocol == InferenceProtocol.Responses)
+        {
+            Span<byte> beginning = stackalloc byte[(int)Math.Min(part.Length, NameWithin)];
+            part.Slice(0, beginning.Length).CopyTo(beginning);
+            _isLastWord = EndsResponse(beginning);
         }
 
         foreach (var segment in part)
@@ -152,6 +162,8 @@ internal sealed class EventRelay : ReplyRelay
 
     /// <summary>Streams open with events that carry nothing of the answer yet.</summary>
     private bool HasContent(ReadOnlySpan<byte> text) => TryFindData(text, out var data) && AnswerContent.IsIn(_protocol, data);
+
+    private static bool EndsResponse(ReadOnlySpan<byte> text) => TryFindData(text, out var data) && AnswerContent.EndsResponse(data);
 
     /// <summary>Finds what the event's first data line says.</summary>
     private static bool TryFindData(ReadOnlySpan<byte> text, out ReadOnlySpan<byte> data)

@@ -21,7 +21,12 @@ internal sealed class ExchangeSender(ResponseOwners owners)
                 return failure;
             }
 
-            if (await FindRefusedFieldAsync(reply, plan, cancellationToken) is not { } field)
+            if (!(await FindRefusedFieldAsync(reply, plan, cancellationToken)).TryGet(out var field, out failure))
+            {
+                return failure;
+            }
+
+            if (field.Length == 0)
             {
                 return Observe(reply, request, admitted, plan, report);
             }
@@ -43,7 +48,9 @@ internal sealed class ExchangeSender(ResponseOwners owners)
 
         var head = ReplyHead.Read(reply);
         var observer = new AnswerObserver(watch, learnResponse: null);
-        ReplyRelay relay = head.IsEventStream ? new EventRelay(InferenceProtocol.Responses, hidesUsage: false, observer) : new PlainRelay(observer, isAnswer: false);
+        ReplyRelay relay = !head.HasBody ? new NoBodyRelay()
+            : head.IsEventStream ? new EventRelay(InferenceProtocol.Responses, hidesUsage: false, observer)
+            : new PlainRelay(observer, isAnswer: false);
         return new ObservedReply(reply, relay)
         {
             ParticipantId = participant.Id,
@@ -61,7 +68,9 @@ internal sealed class ExchangeSender(ResponseOwners owners)
         var participantId = admitted.Slot.Participant.Id;
         var observer = new AnswerObserver(report.Watch, learns ? id => owners.Learn(request.Room, id, participantId) : null);
         report.Watch.IsStream = head.IsEventStream;
-        ReplyRelay relay = head.IsEventStream ? new EventRelay(request.Protocol, plan.HidesUsage, observer) : new PlainRelay(observer, succeeded && head.IsJson);
+        ReplyRelay relay = !head.HasBody ? new NoBodyRelay()
+            : head.IsEventStream ? new EventRelay(request.Protocol, plan.HidesUsage, observer)
+            : new PlainRelay(observer, succeeded && head.IsJson);
         return new(reply, relay)
         {
             ParticipantId = participantId,
@@ -73,16 +82,22 @@ internal sealed class ExchangeSender(ResponseOwners owners)
         };
     }
 
-    private static async ValueTask<string?> FindRefusedFieldAsync(ExchangeReply reply, ExchangePlan plan, CancellationToken cancellationToken)
+    /// <summary>The field that the reply refuses, empty for none; a failure when the reply breaks off while it is looked at.</summary>
+    private static async ValueTask<Outcome<string>> FindRefusedFieldAsync(ExchangeReply reply, ExchangePlan plan, CancellationToken cancellationToken)
     {
         if (reply.Status != 400 || plan.AddedFields.Count == 0)
         {
-            return null;
+            return "";
         }
 
         try
         {
-            return await RefusedField.FindAsync(reply.Body, plan.AddedFields, cancellationToken);
+            return await RefusedField.FindAsync(reply.Body, plan.AddedFields, cancellationToken) ?? "";
+        }
+        catch (IOException broken)
+        {
+            await reply.DisposeAsync();
+            return ExchangeFailures.BrokeOff(broken);
         }
         catch
         {

@@ -5,7 +5,10 @@ namespace Gambi.Hub.Exchange;
 /// <summary>Bytes written one after the other into rented memory; given back when disposed.</summary>
 internal sealed class RentedBytes(int expected) : IBufferWriter<byte>, IDisposable
 {
-    private byte[] _array = ArrayPool<byte>.Shared.Rent(Math.Max(expected, 256));
+    /// <summary>A pool would keep what one request in a thousand needs for minutes: larger memory goes back to the collector.</summary>
+    private const int LargestPooled = 1024 * 1024;
+
+    private byte[] _array = Rent(Math.Max(expected, 256));
     private int _written;
     private bool _disposed;
 
@@ -39,7 +42,17 @@ internal sealed class RentedBytes(int expected) : IBufferWriter<byte>, IDisposab
         if (!_disposed)
         {
             _disposed = true;
-            ArrayPool<byte>.Shared.Return(_array);
+            Return(_array);
+        }
+    }
+
+    private static byte[] Rent(int size) => size <= LargestPooled ? ArrayPool<byte>.Shared.Rent(size) : GC.AllocateUninitializedArray<byte>(size);
+
+    private static void Return(byte[] array)
+    {
+        if (array.Length <= LargestPooled)
+        {
+            ArrayPool<byte>.Shared.Return(array);
         }
     }
 
@@ -50,9 +63,9 @@ internal sealed class RentedBytes(int expected) : IBufferWriter<byte>, IDisposab
             return;
         }
 
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(_array.Length * 2, _written + count));
+        var larger = Rent(Math.Max(_array.Length * 2, _written + count));
         _array.AsSpan(0, _written).CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(_array);
+        Return(_array);
         _array = larger;
     }
 }

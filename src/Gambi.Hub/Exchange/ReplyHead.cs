@@ -4,10 +4,11 @@ using Gambi.Hub.Rooms;
 namespace Gambi.Hub.Exchange;
 
 /// <summary>What a reply's headers say of its body.</summary>
+/// <param name="HasBody">Whether there can be one.</param>
 /// <param name="IsEventStream">Whether it is SSE, readable as it is.</param>
 /// <param name="IsJson">Whether it is JSON, readable as it is.</param>
 /// <param name="Length">Its length, when that was announced and the body is passed on unchanged.</param>
-internal readonly record struct ReplyHead(bool IsEventStream, bool IsJson, long? Length)
+internal readonly record struct ReplyHead(bool HasBody, bool IsEventStream, bool IsJson, long? Length)
 {
     public static ReplyHead Read(ExchangeReply reply)
     {
@@ -30,13 +31,12 @@ internal readonly record struct ReplyHead(bool IsEventStream, bool IsJson, long?
             }
         }
 
-        var isEventStream = !isEncoded && type.Equals("text/event-stream", StringComparison.OrdinalIgnoreCase);
-        var isJson = !isEncoded && (type.Equals("application/json", StringComparison.OrdinalIgnoreCase) || type.EndsWith("+json", StringComparison.OrdinalIgnoreCase));
-        return new(isEventStream, isJson, isEventStream || EndsWithIt(reply.Status) ? null : length);
+        var hasBody = reply.Status is not (204 or 205 or 304);
+        var isReadable = hasBody && !isEncoded;
+        var isEventStream = isReadable && type.Equals("text/event-stream", StringComparison.OrdinalIgnoreCase);
+        var isJson = isReadable && (type.Equals("application/json", StringComparison.OrdinalIgnoreCase) || type.EndsWith("+json", StringComparison.OrdinalIgnoreCase));
+        return new(hasBody, isEventStream, isJson, isEventStream || !hasBody ? null : length);
     }
-
-    /// <summary>Whether HTTP allows no body after a head of this status.</summary>
-    public static bool EndsWithIt(int status) => status is 204 or 205 or 304;
 
     private static ReadOnlySpan<char> MediaTypeOf(string contentType)
     {

@@ -34,7 +34,7 @@ internal sealed partial class HubEdge(IdSource ids, CorsRules cors, TimeProvider
         {
             await next(context);
         }
-        catch (Exception e) when (context.RequestAborted.IsCancellationRequested && e is OperationCanceledException or IOException)
+        catch (Exception e) when (Departure.Explains(e, context))
         {
             var id = RequestIds.Of(context);
             LogClientLeft(id);

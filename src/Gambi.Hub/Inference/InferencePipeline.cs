@@ -24,7 +24,7 @@ internal sealed class InferencePipeline(
         {
             await EndAsync(context, report, await RunAsync(context, room, route, report));
         }
-        catch (Exception e) when (context.RequestAborted.IsCancellationRequested && e is OperationCanceledException or IOException)
+        catch (Exception e) when (Departure.Explains(e, context))
         {
             report.Failed(ExchangeFailures.ClientGone);
         }
@@ -53,7 +53,7 @@ internal sealed class InferencePipeline(
         using var slot = admitted;
 
         // 4 plan, 5 send, 6 observe: what its provider shall get, and what it answers, listened to in passing
-        if (!(await sender.SendAsync(request, admitted, report, cancel)).TryGet(out var reply, out failure)) { return failure; }
+        if (!(await sender.SendAsync(request, admitted, report, cancel)).TryGet(out var reply, out failure)) { return RoutingFailures.OfLink(failure, candidates); }
         await using var observed = reply;
         body.Dispose();
 

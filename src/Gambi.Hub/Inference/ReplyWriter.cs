@@ -17,12 +17,6 @@ internal sealed class ReplyWriter(TimeProvider time)
         try
         {
             await FlushAsync(context.Response.BodyWriter, cancellationToken);
-            if (ReplyHead.EndsWithIt(reply.Status))
-            {
-                await AwaitEndAsync(reply.Body, cancellationToken);
-                return null;
-            }
-
             await RelayAsync(context.Response.BodyWriter, reply, keepAlive, cancellationToken);
             return null;
         }
@@ -33,7 +27,7 @@ internal sealed class ReplyWriter(TimeProvider time)
         }
         catch (IOException e) when (!cancellationToken.IsCancellationRequested)
         {
-            if (!reply.Relay.IsComplete && !ReplyHead.EndsWithIt(reply.Status))
+            if (!reply.Relay.IsComplete)
             {
                 return await BreakOffAsync(context, reply, e, cancellationToken);
             }
@@ -55,21 +49,6 @@ internal sealed class ReplyWriter(TimeProvider time)
             // Proxies that buffer would turn a stream into one late answer.
             response.Headers.CacheControl = "no-cache";
             response.Headers["X-Accel-Buffering"] = "no";
-        }
-    }
-
-    /// <summary>Waits for the end of a reply that has no body; whatever comes instead ends the wait, and disposing of the reply cuts it off.</summary>
-    private static async ValueTask AwaitEndAsync(PipeReader body, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            var read = await body.ReadAsync(cancellationToken);
-            var isOver = read.IsCompleted || !read.Buffer.IsEmpty;
-            body.AdvanceTo(read.Buffer.End);
-            if (isOver)
-            {
-                return;
-            }
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using Gambi.Hub.Http;
 using Microsoft.AspNetCore.Http;
 
 namespace Gambi.Hub.Management;
@@ -6,14 +7,22 @@ namespace Gambi.Hub.Management;
 /// <summary>Where a participant opens its tunnel: on the address by which it reached the hub, whatever stands between.</summary>
 internal static class TunnelAddress
 {
+    private const string Participants = "/participants/";
+
     /// <summary>The ws(s) URL that belongs to a request to register.</summary>
     public static string Of(HttpContext context)
     {
         var request = context.Request;
         var scheme = SchemeOf(context) == "https" ? "wss" : "ws";
         var host = request.Host.HasValue ? request.Host.ToUriComponent() : LocalAddressOf(context.Connection);
-        var path = request.PathBase.Add(request.Path).ToUriComponent().TrimEnd('/');
-        return $"{scheme}://{host}{path}/tunnel";
+        return $"{scheme}://{host}{request.PathBase.Add(RoomOf(request.Path)).ToUriComponent()}{Participants}{Uri.EscapeDataString(RoomLookup.ParticipantIdOf(context))}/tunnel";
+    }
+
+    // Not the whole path: text in it that looks percent-encoded would be taken as that, and an id may have such text.
+    private static PathString RoomOf(PathString path)
+    {
+        var end = path.Value?.LastIndexOf(Participants, StringComparison.OrdinalIgnoreCase) ?? -1;
+        return end < 0 ? path : new(path.Value![..end]);
     }
 
     // Only a proxy on this machine is believed.

@@ -11,6 +11,9 @@ internal interface IParticipantLink
     /// <summary>Whether it still takes requests: open, and not draining.</summary>
     bool IsOpen { get; }
 
+    /// <summary>Whether it carries as much as it can, with a slot or without: a request about a response, or the rest of an answer that nobody wants any more.</summary>
+    bool IsFull { get; }
+
     /// <summary>When the participant last showed life on it.</summary>
     DateTimeOffset LastSeen { get; }
 

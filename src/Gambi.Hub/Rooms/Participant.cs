@@ -36,12 +36,12 @@ internal sealed class Participant(string id, ParticipantRegistration registratio
     /// <summary>The one place where a participant's status is derived.</summary>
     public ParticipantStatus StatusAt(DateTimeOffset now)
     {
-        if (Link is not { IsOpen: true } || now - LastSeen > ContractLimits.HeartbeatTimeout)
+        if (Link is not { IsOpen: true } link || now - LastSeen > ContractLimits.HeartbeatTimeout)
         {
             return ParticipantStatus.Offline;
         }
 
-        return Active >= Capacity ? ParticipantStatus.Busy : ParticipantStatus.Online;
+        return Active >= Capacity || link.IsFull ? ParticipantStatus.Busy : ParticipantStatus.Online;
     }
 
     /// <summary>Takes a slot, if the participant is routable and has one free.</summary>
@@ -49,7 +49,7 @@ internal sealed class Participant(string id, ParticipantRegistration registratio
     {
         var link = Link;
         var registration = Registration;
-        return link is { IsOpen: true } && now - LastSeen <= ContractLimits.HeartbeatTimeout
+        return link is { IsOpen: true, IsFull: false } && now - LastSeen <= ContractLimits.HeartbeatTimeout
             ? _slots.TryTake(this, registration, link, Math.Min(registration.Concurrency, link.MaxConcurrency))
             : null;
     }

@@ -61,6 +61,10 @@ internal static class RoutingFailures
         };
     }
 
+    /// <summary>A tunnel that filled up after it was chosen, by a request about a response, is a busy participant like any other.</summary>
+    public static HubFailure OfLink(HubFailure failure, Candidates candidates) =>
+        failure.Error == ErrorCatalog.ParticipantBusy ? Busy(candidates) with { Stage = failure.Stage } : failure;
+
     public static HubFailure UnknownResponse(string responseId) =>
         new(InferenceErrors.ResponseNotFound, $"No response '{KnownNames.Shorten(responseId)}' was made in this room, or its participant has left.");
 

@@ -18,6 +18,8 @@ internal sealed class TunnelLink(IHubTunnel tunnel, WebSocket socket, TimeProvid
 
     public bool IsOpen => !tunnel.Closed.IsCompleted && !tunnel.IsDraining;
 
+    public bool IsFull => tunnel.IsFull;
+
     public DateTimeOffset LastSeen => tunnel.LastSeen;
 
     public async ValueTask<Outcome<ExchangeReply>> SendAsync(ExchangeRequest request, CancellationToken cancellationToken)

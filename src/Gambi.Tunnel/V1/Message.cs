@@ -100,7 +100,14 @@ internal ref struct Message
         if (reader.ValueTextEquals("status"u8))
         {
             reader.Read();
-            Status = reader.TryGetInt32(out int status) ? status : 0;
+            if (reader.TokenType == JsonTokenType.Number)
+            {
+                Status = reader.TryGetInt32(out int status) ? status : 0;
+            }
+            else
+            {
+                reader.Skip(); // None at all, which is answered; a message that did not parse would leave the client waiting.
+            }
         }
         else if (reader.ValueTextEquals("stream"u8))
         {

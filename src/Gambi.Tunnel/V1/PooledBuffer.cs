@@ -5,7 +5,10 @@ namespace Gambi.Tunnel.V1;
 /// <summary>A growing buffer on pooled memory: one v1 message on its way in or out.</summary>
 internal sealed class PooledBuffer(int size) : IBufferWriter<byte>, IDisposable
 {
-    private byte[] _bytes = ArrayPool<byte>.Shared.Rent(size);
+    /// <summary>A pool would keep what one message in a thousand needs for minutes: larger memory goes back to the collector.</summary>
+    private const int LargestPooled = 1024 * 1024;
+
+    private byte[] _bytes = Rent(size);
 
     /// <summary>Bytes written.</summary>
     public int Count { get; private set; }
@@ -46,7 +49,14 @@ internal sealed class PooledBuffer(int size) : IBufferWriter<byte>, IDisposable
     {
         byte[] bytes = Interlocked.Exchange(ref _bytes, []);
         Count = 0;
-        if (bytes.Length > 0)
+        Return(bytes);
+    }
+
+    private static byte[] Rent(int size) => size <= LargestPooled ? ArrayPool<byte>.Shared.Rent(size) : GC.AllocateUninitializedArray<byte>(size);
+
+    private static void Return(byte[] bytes)
+    {
+        if (bytes.Length is > 0 and <= LargestPooled)
         {
             ArrayPool<byte>.Shared.Return(bytes);
         }
@@ -54,9 +64,9 @@ internal sealed class PooledBuffer(int size) : IBufferWriter<byte>, IDisposable
 
     private void Resize(int size)
     {
-        byte[] bytes = ArrayPool<byte>.Shared.Rent(size);
+        byte[] bytes = Rent(size);
         _bytes.AsSpan(0, Count).CopyTo(bytes);
-        ArrayPool<byte>.Shared.Return(_bytes);
+        Return(_bytes);
         _bytes = bytes;
     }
 }

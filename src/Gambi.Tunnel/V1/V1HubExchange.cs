@@ -24,6 +24,18 @@ internal sealed class V1HubExchange(V1HubTunnel tunnel, string requestId, int wi
     /// <summary>The reply, once its head is there.</summary>
     public Task<TunnelReply> Reply => _reply.Task;
 
+    /// <summary>Whether its head came, or nobody waits for it any more.</summary>
+    public bool IsSettled
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _settled;
+            }
+        }
+    }
+
     /// <inheritdoc/>
     public override int Status => _status;
 
@@ -36,7 +48,7 @@ internal sealed class V1HubExchange(V1HubTunnel tunnel, string requestId, int wi
     /// <summary>Read loop: the head. False when it makes no sense.</summary>
     public bool TryStart(int status, IReadOnlyList<KeyValuePair<string, string>> headers)
     {
-        if (status is < 100 or > 599)
+        if (status is < TunnelReply.LowestStatus or > TunnelReply.HighestStatus)
         {
             return false;
         }

@@ -20,6 +20,9 @@ internal sealed class V1HubTunnel(ITunnelWire wire, TunnelOptions options) : Mes
     public int MaxConcurrency => 1;
 
     /// <inheritdoc/>
+    public bool IsFull => Volatile.Read(ref _current) is not null;
+
+    /// <inheritdoc/>
     public bool IsDraining => false;
 
     /// <inheritdoc/>
@@ -113,6 +116,13 @@ internal sealed class V1HubTunnel(ITunnelWire wire, TunnelOptions options) : Mes
 
                 break;
             case MessageType.Chunk:
+                if (!exchange.IsSettled)
+                {
+                    // Nobody reads a body before its head: it would fill up and stop the tunnel for ever.
+                    Break(exchange, "provider", "The participant answered without a status.");
+                    break;
+                }
+
                 if (exchange.TryAccept(message.Chunk))
                 {
                     return FlushAsync(exchange.FlushAsync());

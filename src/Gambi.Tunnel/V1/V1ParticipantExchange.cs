@@ -58,8 +58,8 @@ internal sealed class V1ParticipantExchange(V1ParticipantTunnel tunnel, string r
     /// <inheritdoc/>
     public async ValueTask StartAsync(int status, IReadOnlyList<KeyValuePair<string, string>> headers, CancellationToken cancellationToken)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(status, 100);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(status, 599);
+        ArgumentOutOfRangeException.ThrowIfLessThan(status, TunnelReply.LowestStatus);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(status, TunnelReply.HighestStatus);
         ThrowUnlessOpen(wantsStarted: false);
         _started = true;
         await SendAsync(MessageWriter.Start(requestId, status, headers), cancellationToken).ConfigureAwait(false);

@@ -122,7 +122,7 @@ internal static class HeadCodec
             throw new TunnelViolationException("A REPLY's head is no valid JSON head.");
         }
 
-        return status is < 100 or > 599 ? throw new TunnelViolationException("A REPLY has no valid status.") : (status, headers);
+        return status is < TunnelReply.LowestStatus or > TunnelReply.HighestStatus ? throw new TunnelViolationException("A REPLY has no valid status.") : (status, headers);
     }
 
     private static void WriteHeaders(Utf8JsonWriter json, IReadOnlyList<KeyValuePair<string, string>> headers)

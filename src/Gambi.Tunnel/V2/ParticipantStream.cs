@@ -86,8 +86,8 @@ internal sealed class ParticipantStream : TunnelStream, ITunnelExchange, IDispos
     /// <inheritdoc/>
     public ValueTask StartAsync(int status, IReadOnlyList<KeyValuePair<string, string>> headers, CancellationToken cancellationToken)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(status, 100);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(status, 599);
+        ArgumentOutOfRangeException.ThrowIfLessThan(status, TunnelReply.LowestStatus);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(status, TunnelReply.HighestStatus);
         cancellationToken.ThrowIfCancellationRequested();
         ReadOnlyMemory<byte> head = HeadCodec.Write(status, headers);
         if (head.Length > HeadCodec.Largest)

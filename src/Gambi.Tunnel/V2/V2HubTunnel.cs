@@ -12,6 +12,18 @@ internal sealed class V2HubTunnel(ITunnelWire wire, TunnelOptions options) : Fra
     public int MaxConcurrency => StreamLimit;
 
     /// <inheritdoc/>
+    public bool IsFull
+    {
+        get
+        {
+            lock (Outbox.Gate)
+            {
+                return Streams.Count >= MaxConcurrency;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
     public bool IsDraining => _draining;
 
     /// <summary>The failure of an exchange whose tunnel is gone.</summary>

@@ -90,6 +90,33 @@ public sealed class EventStreamTests
     }
 
     [Fact]
+    public async Task Of_a_header_and_a_query_the_header_wins_unless_it_is_nonsense()
+    {
+        await using var hub = await TestHub.StartAsync();
+        using var client = hub.CreateClient();
+        var code = await client.CreateRoomCodeAsync();
+        await using var events = await hub.RecordEventsAsync(code);
+        foreach (var id in new[] { "one", "two", "three" })
+        {
+            await client.RegisterAsync(code, id);
+        }
+
+        var first = (await events.WaitForAsync(static e => e.ParticipantId == "one")).Id;
+        var second = (await events.WaitForAsync(static e => e.ParticipantId == "two")).Id;
+        foreach (var (header, after, next) in new[] { (second, first, "three"), (first, second, "two"), ("nonsense", second, "three"), ("99999999999999999999", second, "three"), ("", second, "three") })
+        {
+            await using var resumed = await hub.RecordEventsAsync(code, header, after);
+            await resumed.WaitForAsync(static e => e.ParticipantId == "three");
+            Assert.Equal(next, resumed.Events[1].ParticipantId);
+        }
+
+        Assert.Equal("ROOM_NOT_FOUND", (await client.CallAsync("GET", "v1/rooms/NOROOM/events?after=1")).Code);
+        Assert.Equal(HttpStatusCode.BadRequest, (await client.CallAsync("GET", $"v1/rooms/{code}/events?after=99999999999999999999")).Status);
+        using var head = await client.SendAsync(new HttpRequestMessage(HttpMethod.Head, new Uri($"v1/rooms/{code}/events", UriKind.Relative)));
+        Assert.Equal(HttpStatusCode.NotFound, head.StatusCode);
+    }
+
+    [Fact]
     public async Task A_reader_that_only_saw_connected_can_resume_from_it()
     {
         await using var hub = await TestHub.StartAsync();

@@ -85,6 +85,7 @@ public sealed class EventRelayTests
 
         Assert.Empty(rest);
         Assert.Equal(big, Client);
+        Assert.True(relay.IsComplete);
         Assert.Equal((7, 8), (_watch.InputTokens, _watch.OutputTokens));
     }
 

@@ -1,11 +1,15 @@
 using System.Net;
 using System.Net.WebSockets;
+using Gambi.Hub.Security;
+using Gambi.Hub.Tests.Abuse;
+using Gambi.Hub.Tests.Inference;
 using Gambi.TestKit.Hubs;
 using Gambi.Tunnel;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Gambi.Hub.Tests.Hosting;
 
@@ -28,6 +32,34 @@ public sealed class HostingTests
         await second.CreateRoomAsync("own");
         await events.WaitForAsync("room.created");
         Assert.Equal(["connected", "room.created"], events.Names);
+    }
+
+    [Fact]
+    public async Task Two_hubs_with_rooms_of_the_same_code_still_share_nothing()
+    {
+        // Every id and code is drawn from the same bytes.
+        static void SameIds(IServiceCollection services) => services.Replace(ServiceDescriptor.Singleton(new IdSource(static bytes => bytes.Fill(7))));
+        await using var scene = await InferenceScene.StartAsync(services: SameIds);
+        await using var other = await InferenceScene.StartAsync(services: SameIds);
+        Assert.Equal(scene.Code, other.Code);
+        using var meters = new MeterWatch(scene.Hub);
+        using var otherMeters = new MeterWatch(other.Hub);
+        await using var otherEvents = await other.Hub.RecordEventsAsync(null);
+        await scene.JoinAsync("ada");
+        using var answer = await scene.ChatAsync(InferenceScene.Chat("hi"));
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        await InferenceScene.TextAsync(answer);
+        await InferenceScene.WaitAsync(() => meters is { Ended: 1, Active: 0 });
+
+        Assert.Empty(other.Room.Participants);
+        using var missing = await other.ChatAsync(InferenceScene.Chat("hi", "ada"));
+        Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);
+        await scene.Client.RegisterAsync(scene.Code, "bob");
+        await other.Client.RegisterAsync(other.Code, "bob", "{\"nickname\":\"other\"}");
+        Assert.Equal("bob", scene.Room.Find("bob")!.Registration.Nickname);
+        await otherEvents.WaitForAsync("participant.joined");
+        Assert.Equal(["connected", "llm.error", "participant.joined"], otherEvents.Names);
+        Assert.Equal((1, 1), (meters.Ended, otherMeters.Ended));
     }
 
     [Fact]

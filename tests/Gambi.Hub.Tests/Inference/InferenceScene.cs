@@ -33,11 +33,15 @@ internal sealed class InferenceScene : IAsyncDisposable
 
     public HttpClient Client { get; }
 
+    /// <summary>What the hub's clock says.</summary>
+    public DateTimeOffset Now => _clock.GetUtcNow();
+
     public Room Room => Hub.Services.GetRequiredService<RoomRegistry>().Find(Code) ?? throw new InvalidOperationException("The room is gone.");
 
-    public static async Task<InferenceScene> StartAsync(FakeClock? clock = null, string defaults = "{}", Action<GambiHubOptions>? configure = null)
+    public static async Task<InferenceScene> StartAsync(
+        FakeClock? clock = null, string defaults = "{}", Action<GambiHubOptions>? configure = null, Action<IServiceCollection>? services = null)
     {
-        var hub = await TestHub.StartAsync(clock, configure);
+        var hub = await TestHub.StartAsync(clock, configure, services);
         using var client = hub.CreateClient();
         using var response = await client.PostAsync("v1/rooms", Json("{\"name\":\"test\",\"defaults\":" + defaults + "}"));
         using var document = JsonDocument.Parse(await response.Content.ReadAsStringAsync());

@@ -8,6 +8,8 @@ internal sealed class EverlastingLink(TimeProvider time) : IParticipantLink
 {
     public int MaxConcurrency => 8;
 
+    public bool IsFull => false;
+
     public bool IsOpen => true;
 
     public DateTimeOffset LastSeen => time.GetUtcNow();

@@ -8,6 +8,8 @@ internal sealed class IdleLink : IParticipantLink
 {
     public int MaxConcurrency { get; init; } = 1024;
 
+    public bool IsFull => false;
+
     public bool IsOpen { get; set; } = true;
 
     public DateTimeOffset LastSeen { get; init; }

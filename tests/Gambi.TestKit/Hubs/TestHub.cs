@@ -81,7 +81,8 @@ public sealed class TestHub : IAsyncDisposable
     /// <param name="address">Where the hub shall see the client; localhost when not given. Only in memory.</param>
     public SocketsHttpHandler CreateHandler(IPAddress? address = null)
     {
-        var handler = new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false };
+        // Without draining a client that drops an answer hangs up at once, and not after two seconds of reading on.
+        var handler = new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false, ResponseDrainTimeout = TimeSpan.Zero };
         if (_memory is { } memory)
         {
             handler.ConnectCallback = (_, _) => ValueTask.FromResult(memory.Connect(address ?? IPAddress.Loopback));
@@ -111,15 +112,18 @@ public sealed class TestHub : IAsyncDisposable
             socket.Options.AddSubProtocol(subprotocol);
         }
 
+        // A refusal leaves a connection that waits for another request.
+        var handler = CreateHandler();
         try
         {
-            using var invoker = new HttpMessageInvoker(CreateHandler(), disposeHandler: false);
+            using var invoker = new HttpMessageInvoker(handler, disposeHandler: false);
             await socket.ConnectAsync(url, invoker, cancellationToken);
             return socket;
         }
         catch
         {
             socket.Dispose();
+            handler.Dispose();
             throw;
         }
     }
