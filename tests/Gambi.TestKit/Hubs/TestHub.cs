@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.WebSockets;
 using Gambi.Hub;
@@ -19,6 +20,9 @@ public sealed class TestHub : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly MemoryTransport? _memory;
+
+    // A connection over memory hangs on nothing but its client's handler: collected with it, it would never end, and Kestrel logs that as an error.
+    private readonly ConcurrentBag<SocketsHttpHandler> _handlers = [];
     private bool _stopped;
 
     private TestHub(WebApplication app, MemoryTransport? memory, CapturedLogs logs, Uri address)
@@ -88,6 +92,7 @@ public sealed class TestHub : IAsyncDisposable
             handler.ConnectCallback = (_, _) => ValueTask.FromResult(memory.Connect(address ?? IPAddress.Loopback));
         }
 
+        _handlers.Add(handler);
         return handler;
     }
 
