@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 
 namespace Gambi.Hub.Tests.Hosting;
 
@@ -83,6 +84,7 @@ public sealed class HostingTests
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.ConfigureKestrel(static kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.Logging.ClearProviders();
         builder.Services.AddGambiHub();
         await using var app = builder.Build();
         app.MapGet("/own", static (HttpContext context) => context.Response.WriteAsync("mine"));
