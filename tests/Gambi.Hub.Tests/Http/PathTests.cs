@@ -87,10 +87,9 @@ public sealed class PathTests
         using var client = hub.CreateClient();
         var code = await client.CreateRoomCodeAsync();
         var path = $"v1/rooms/{code.ToLowerInvariant()}/participants/{Uri.EscapeDataString(id)}";
-        var registered = await client.RegisterAsync(code, id);
-        Assert.Equal((HttpStatusCode.Created, id), (registered.Status, registered.Data.GetProperty("participant").GetProperty("id").GetString()));
-        await using (await JoinedParticipant.OpenAsync(hub, registered.TunnelUrl()))
+        await using (var joined = await JoinedParticipant.JoinAsync(hub, code, id))
         {
+            Assert.Equal((HttpStatusCode.Created, id), (joined.Registered.Status, joined.Registered.Data.GetProperty("participant").GetProperty("id").GetString()));
             Assert.Equal(HttpStatusCode.OK, (await client.CallAsync("POST", $"{path}/heartbeat")).Status);
             var model = await client.CallAsync("GET", $"rooms/{code}/v1/models/{Uri.EscapeDataString(id)}");
             Assert.Equal(id, model.Body.GetProperty("id").GetString());
