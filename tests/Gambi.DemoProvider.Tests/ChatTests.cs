@@ -128,6 +128,8 @@ public sealed class ChatTests
     [InlineData("""{"model":""", 400, null)]
     [InlineData("", 400, null)]
     [InlineData("[]", 400, null)]
+    [InlineData("""{"model":"gambi-demo","messages":[{"role":"user","content":"\ud800"}]}""", 400, null)]
+    [InlineData("""{"model":"gambi-demo","messages":[{"role":"user","\ud800":1,"content":"hi"}]}""", 400, null)]
     public async Task A_bad_body_gets_an_error_object(string body, int status, string? param)
     {
         await using Provider provider = await Provider.StartAsync();

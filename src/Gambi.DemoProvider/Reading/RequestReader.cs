@@ -17,9 +17,10 @@ internal static class RequestReader
         try
         {
             using var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = MaxDepth });
+            CheckTexts(body.Span);
             root = document.RootElement.Clone();
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             refusal = new Refusal(400, "We could not parse the JSON body of your request.");
             return false;
@@ -31,6 +32,20 @@ internal static class RequestReader
         }
 
         return refusal is null;
+    }
+
+    /// <summary>Reads every text once: half a character, escaped or in broken UTF-8, is found here and not in the middle of answering.</summary>
+    /// <exception cref="InvalidOperationException">There is one.</exception>
+    private static void CheckTexts(ReadOnlySpan<byte> body)
+    {
+        var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = MaxDepth });
+        while (reader.Read())
+        {
+            if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName)
+            {
+                reader.GetString();
+            }
+        }
     }
 
     public static Refusal? Check(JsonElement root, DemoProviderOptions options)
