@@ -12,7 +12,8 @@ internal sealed class PseudoTerminal : IAsyncDisposable
 
     public PseudoTerminal(params string[] args)
     {
-        string line = string.Join(' ', ((string[])[CliProcess.Dotnet, CliProcess.Assembly, .. args]).Select(arg => $"'{arg}'"));
+        // Replacing the shell: one that stays would be ended by Ctrl+C itself, and its exit code be told instead of the program's.
+        string line = "exec " + string.Join(' ', ((string[])[CliProcess.Dotnet, CliProcess.Assembly, .. args]).Select(arg => $"'{arg}'"));
         var start = new ProcessStartInfo(Script, ["-qefc", line, "/dev/null"]) { RedirectStandardInput = true, RedirectStandardOutput = true };
         start.Environment["XDG_CONFIG_HOME"] = _folder.FullName;
         start.Environment["TERM"] = "xterm-256color";
