@@ -101,7 +101,11 @@ internal sealed class MessagesWriter(RequestTranslation to)
         }
         else if (type.Is("item_reference"u8) || (!type.IsGiven && item["id"].IsGiven))
         {
-            to.Unsupported(item["id"]);
+            // Whoever knows the recorded items has put them in their places before.
+            if (to.Expect(item["id"], ValueShape.Text))
+            {
+                to.Unsupported(item["id"]);
+            }
         }
         else if (!type.Is("reasoning"u8) && to.Expect(type, ValueShape.Text))
         {

@@ -31,6 +31,12 @@ internal readonly struct RequestValue(JsonElement json, FieldPath path)
 
     public bool Is(ReadOnlySpan<byte> text) => Kind == JsonValueKind.String && json.ValueEquals(text);
 
+    public bool TryGetInteger(out long value)
+    {
+        value = 0;
+        return Kind == JsonValueKind.Number && json.TryGetInt64(out value);
+    }
+
     /// <summary>The elements; none when this is no array.</summary>
     public IEnumerable<RequestValue> Items()
     {
