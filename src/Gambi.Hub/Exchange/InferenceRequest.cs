@@ -9,17 +9,17 @@ internal sealed record InferenceRequest
 {
     public required Room Room { get; init; }
 
-    /// <summary>What a tunnel calls it.</summary>
-    public required string Operation { get; init; }
-
-    /// <summary>The path under the provider's base, with the query.</summary>
-    public required string Path { get; init; }
+    /// <summary>The query of its path, with the question mark; empty for none.</summary>
+    public required string Query { get; init; }
 
     /// <summary>The headers that a provider gets.</summary>
     public required IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; }
 
     /// <summary>The body and what was read of it; valid until the provider has answered.</summary>
     public required InspectedRequest Asked { get; init; }
+
+    /// <summary>What the body lies in; given back as soon as the provider has answered.</summary>
+    public required IDisposable Memory { get; init; }
 
     public InferenceProtocol Protocol => Asked.Protocol;
 }
