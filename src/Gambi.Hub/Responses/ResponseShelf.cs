@@ -10,7 +10,8 @@ internal sealed class ResponseShelf
 
     public StoredResponse? Find(string responseId) => _responses.GetValueOrDefault(responseId);
 
-    public ReadOnlyMemory<byte>? FindItem(string itemId) => _items.TryGetValue(itemId, out var item) ? item.Json : null;
+    // The cast matters: `null` alone would become an empty memory.
+    public ReadOnlyMemory<byte>? FindItem(string itemId) => _items.TryGetValue(itemId, out var item) ? item.Json : (ReadOnlyMemory<byte>?)null;
 
     public void Add(StoredResponse response) => _responses.Add(response.Id, response);
 
