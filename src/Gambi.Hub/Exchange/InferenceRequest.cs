@@ -1,5 +1,6 @@
 using Gambi.Adaptation;
 using Gambi.Adaptation.Requests;
+using Gambi.Hub.Responses;
 using Gambi.Hub.Rooms;
 
 namespace Gambi.Hub.Exchange;
@@ -20,6 +21,9 @@ internal sealed record InferenceRequest
 
     /// <summary>What the body lies in; given back as soon as the provider has answered.</summary>
     public required IDisposable Memory { get; init; }
+
+    /// <summary>Where the response goes on its way; <c>null</c> when it is not to be kept.</summary>
+    public ResponseRecording? Recording { get; init; }
 
     public InferenceProtocol Protocol => Asked.Protocol;
 }

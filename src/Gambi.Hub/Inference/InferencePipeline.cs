@@ -1,6 +1,7 @@
 using Gambi.Hub.Exchange;
 using Gambi.Hub.Failures;
 using Gambi.Hub.Http;
+using Gambi.Hub.Responses;
 using Gambi.Hub.Rooms;
 using Gambi.Hub.Routing;
 using Microsoft.AspNetCore.Http;
@@ -9,7 +10,7 @@ namespace Gambi.Hub.Inference;
 
 /// <summary>The way of one inference request through the hub, from its bytes to the answer's.</summary>
 internal sealed class InferencePipeline(
-    RoomLookup rooms, RequestReading reading, CandidateFinder finder, Admission admission, ExchangeSender sender, ReplyWriter writer, OutcomeTeller teller, TimeProvider time)
+    RoomLookup rooms, RequestReading reading, ResponseStore store, CandidateFinder finder, Admission admission, ExchangeSender sender, ReplyWriter writer, OutcomeTeller teller, TimeProvider time)
 {
     public async Task ServeAsync(HttpContext context, InferenceRoute route)
     {
@@ -40,8 +41,10 @@ internal sealed class InferencePipeline(
         var cancel = context.RequestAborted;
 
         // 1 read: the body, whole, bounded and understood
-        if (!(await reading.ReadAsync(context, room, route, cancel)).TryGet(out var request, out var failure)) { return failure; }
-        using var body = request.Memory;
+        if (!(await reading.ReadAsync(context, room, route, cancel)).TryGet(out var read, out var failure)) { return failure; }
+        using var body = read.Memory;
+        using var recording = store.Begin(room, read.Asked);
+        var request = read with { Recording = recording };
 
         // 2 select: everyone who may serve it
         report.Selector = request.Asked.Model;

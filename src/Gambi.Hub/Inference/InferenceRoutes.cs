@@ -1,5 +1,6 @@
 using Gambi.Hub.Exchange;
 using Gambi.Hub.Observability;
+using Gambi.Hub.Responses;
 using Gambi.Hub.Routing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -17,6 +18,7 @@ internal static class InferenceRoutes
         services.TryAddSingleton(static _ => new TieBreaker(new Random()));
         return services
             .AddSingleton<HubMeter>()
+            .AddSingleton<ResponseStore>()
             .AddSingleton<ResponseOwners>()
             .AddSingleton<CandidateFinder>()
             .AddSingleton<Admission>()
