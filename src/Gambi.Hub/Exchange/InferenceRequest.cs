@@ -22,6 +22,9 @@ internal sealed record InferenceRequest
     /// <summary>The body and what was read of it; valid until the provider has answered.</summary>
     public required InspectedRequest Asked { get; init; }
 
+    /// <summary>The response that the client continues; the body says the whole conversation in its place.</summary>
+    public string? PreviousResponseId { get; init; }
+
     /// <summary>Where the response goes on its way; <c>null</c> when it is not to be kept.</summary>
     public ResponseRecording? Recording { get; init; }
 
