@@ -28,7 +28,9 @@ internal sealed class AnswerObserver(RequestWatch watch, Action<string>? learnRe
 
         if (answer.HasUsage)
         {
-            watch.Used(answer.Usage.Input, answer.Usage.Output, answer.Usage.Total);
+            Used(answer.Usage);
         }
     }
+
+    public void Used(TokenUsage usage) => watch.Used(usage.Input, usage.Output, usage.Total);
 }

@@ -10,11 +10,8 @@ internal sealed record InferenceRequest
 {
     public required Room Room { get; init; }
 
-    /// <summary>What a tunnel calls it.</summary>
-    public required string Operation { get; init; }
-
-    /// <summary>The path under the provider's base, with the query.</summary>
-    public required string Path { get; init; }
+    /// <summary>The query of its path, with the question mark; empty for none.</summary>
+    public required string Query { get; init; }
 
     /// <summary>The headers that a provider gets.</summary>
     public required IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; }
@@ -24,6 +21,9 @@ internal sealed record InferenceRequest
 
     /// <summary>The response that the client continues; the body says the whole conversation in its place.</summary>
     public string? PreviousResponseId { get; init; }
+
+    /// <summary>What the body lies in; given back as soon as the provider has answered.</summary>
+    public required IDisposable Memory { get; init; }
 
     /// <summary>Where the response goes on its way; <c>null</c> when it is not to be kept.</summary>
     public ResponseRecording? Recording { get; init; }

@@ -23,9 +23,14 @@ internal sealed class RequestReport(string requestId, Room room, InferenceProtoc
     /// <summary>The status the client got.</summary>
     public int? Status { get; set; }
 
-    /// <summary>The request is on its way to a provider.</summary>
+    /// <summary>The request is on its way to a provider; told once, however often that one is asked.</summary>
     public void Dispatched(Admitted admitted)
     {
+        if (ReferenceEquals(_admitted, admitted))
+        {
+            return;
+        }
+
         _admitted = admitted;
         teller.Dispatched(room, new()
         {

@@ -42,9 +42,9 @@ internal sealed class InferencePipeline(
 
         // 1 read: the body, whole, bounded and understood
         if (!(await reading.ReadAsync(context, room, route, cancel)).TryGet(out var read, out var failure)) { return failure; }
-        using var body = read;
-        using var recording = store.Begin(room, read.Request.Asked);
-        var request = read.Request with { Recording = recording };
+        using var body = read.Memory;
+        using var recording = store.Begin(room, read.Asked);
+        var request = read with { Recording = recording };
 
         // 2 select: everyone who may serve it
         report.Selector = request.Asked.Model;
@@ -54,10 +54,9 @@ internal sealed class InferencePipeline(
         if (!admission.TakeSlot(candidates).TryGet(out var admitted, out failure)) { return failure; }
         using var slot = admitted;
 
-        // 4 plan, 5 send, 6 observe: what its provider shall get, and what it answers, listened to in passing
+        // 4 plan, 5 send, 6 observe: what its provider shall get, in the protocol it speaks, and what it answers, adapted and listened to in passing
         if (!(await sender.SendAsync(request, admitted, report, cancel)).TryGet(out var reply, out failure)) { return RoutingFailures.OfLink(failure, candidates); }
         await using var observed = reply;
-        body.Dispose();
 
         // 7 write: as it arrives, at the pace at which the client reads
         report.Status = reply.Status;

@@ -16,9 +16,10 @@ internal sealed class ReplyWriter(TimeProvider time)
         await using var keepAlive = reply.IsEventStream ? new KeepAlive(reply.Body, time) : null;
         try
         {
+            reply.Relay.Open(context.Response.BodyWriter);
             await FlushAsync(context.Response.BodyWriter, cancellationToken);
             await RelayAsync(context.Response.BodyWriter, reply, keepAlive, cancellationToken);
-            return null;
+            return reply.Relay.Failure;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -33,7 +34,7 @@ internal sealed class ReplyWriter(TimeProvider time)
             }
 
             await context.Response.BodyWriter.FlushAsync(cancellationToken);
-            return null;
+            return reply.Relay.Failure;
         }
     }
 
@@ -67,7 +68,7 @@ internal sealed class ReplyWriter(TimeProvider time)
             var written = step.Written;
 
             // Held once: what comes after the end, however much, is not piled up.
-            isHeld = !read.IsCompleted && !hasHeld && IsWhole(reply, sent);
+            isHeld = !read.IsCompleted && !hasHeld && IsWhole(reply, sent) && reply.Relay.Failure is null;
             if (isHeld)
             {
                 hasHeld = true;
@@ -93,7 +94,7 @@ internal sealed class ReplyWriter(TimeProvider time)
                 await FlushAsync(client, cancellationToken);
             }
 
-            if (read.IsCompleted)
+            if (read.IsCompleted || reply.Relay.IsOver)
             {
                 return;
             }
@@ -126,8 +127,9 @@ internal sealed class ReplyWriter(TimeProvider time)
 
     private static async ValueTask<HubFailure> BreakOffAsync(HttpContext context, ObservedReply reply, IOException broken, CancellationToken cancellationToken)
     {
-        var failure = ExchangeFailures.BrokeOff(broken);
-        if (reply.Relay.TryWriteBreak(failure, context.Response.BodyWriter))
+        var failure = broken is ReplyFailedException late ? late.Failure : ExchangeFailures.BrokeOff(broken);
+        var told = broken is ReplyFailedException ? failure with { Message = broken.Message } : failure;
+        if (reply.Relay.TryWriteBreak(told, context.Response.BodyWriter))
         {
             await context.Response.BodyWriter.FlushAsync(cancellationToken);
         }

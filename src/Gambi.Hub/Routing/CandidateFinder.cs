@@ -6,7 +6,7 @@ using Gambi.Hub.Rooms;
 
 namespace Gambi.Hub.Routing;
 
-/// <summary>Finds who may serve a request: those that the selector allows, that speak its protocol and that are there.</summary>
+/// <summary>Finds who may serve a request: those that the selector allows, that can be asked and that are there.</summary>
 internal sealed class CandidateFinder(ResponseOwners owners, TimeProvider time)
 {
     public Outcome<Candidates> Find(Room room, InferenceProtocol protocol, string selector, string? previousResponseId)
@@ -50,14 +50,14 @@ internal sealed class CandidateFinder(ResponseOwners owners, TimeProvider time)
 
     private Outcome<Candidates> Reachable(Candidates candidates, InferenceProtocol protocol)
     {
-        var speaking = candidates.Participants.RemoveAll(p => !protocol.IsSpokenWith(p.Registration.Capabilities));
-        if (speaking.IsEmpty)
+        var askable = candidates.Participants.RemoveAll(p => p.Registration.AskedIn(protocol) is null);
+        if (askable.IsEmpty)
         {
-            return RoutingFailures.WrongProtocol(candidates.Participants, protocol);
+            return RoutingFailures.NoProtocol(candidates.Participants);
         }
 
         var now = time.GetUtcNow();
-        var there = speaking.RemoveAll(p => p.StatusAt(now) == ParticipantStatus.Offline);
-        return there.IsEmpty ? RoutingFailures.Offline(speaking, candidates.Model) : candidates with { Participants = there };
+        var there = askable.RemoveAll(p => p.StatusAt(now) == ParticipantStatus.Offline);
+        return there.IsEmpty ? RoutingFailures.Offline(askable, candidates.Model) : candidates with { Participants = there };
     }
 }

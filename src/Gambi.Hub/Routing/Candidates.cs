@@ -3,7 +3,7 @@ using Gambi.Hub.Rooms;
 
 namespace Gambi.Hub.Routing;
 
-/// <summary>Who may serve a request: at least one participant, each there and speaking its protocol. Whether one has a free slot is another question.</summary>
+/// <summary>Who may serve a request: at least one participant, each there and with a protocol to be asked in. Whether one has a free slot is another question.</summary>
 internal sealed record Candidates(ImmutableArray<Participant> Participants)
 {
     /// <summary>The model asked for by name; <c>null</c> means each one's default.</summary>

@@ -10,4 +10,7 @@ internal static class InferenceErrors
 
     /// <summary>The response that a request wants to continue is not known.</summary>
     public static ErrorDefinition PreviousResponseNotFound { get; } = new("PREVIOUS_RESPONSE_NOT_FOUND", 404, "Send the conversation so far as `input` instead.");
+
+    /// <summary>The provider speaks another protocol, which cannot say this.</summary>
+    public static ErrorDefinition UnsupportedParameter { get; } = new("UNSUPPORTED_PARAMETER", 400, "Leave it out, or name a participant whose provider speaks the protocol of this route.");
 }

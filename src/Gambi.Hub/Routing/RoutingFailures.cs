@@ -32,14 +32,10 @@ internal static class RoutingFailures
         _ => new(ErrorCatalog.ParticipantTunnelNotConnected, $"All {participants.Length} participants of the room are offline.") { Param = "model" },
     };
 
-    public static HubFailure WrongProtocol(ImmutableArray<Participant> participants, InferenceProtocol protocol)
+    public static HubFailure NoProtocol(ImmutableArray<Participant> participants)
     {
-        var (other, route) = protocol == InferenceProtocol.Responses
-            ? (InferenceProtocol.ChatCompletions, "/chat/completions")
-            : (InferenceProtocol.Responses, "/responses");
-        var who = participants.Length == 1 ? $"Participant '{participants[0].Id}' does" : $"The {participants.Length} participants that could be asked do";
-        var instead = participants.Any(p => other.IsSpokenWith(p.Registration.Capabilities)) ? $" {other.Title()} is spoken: POST …{route}." : "";
-        return new(ErrorCatalog.InvalidRequest, $"{who} not speak {protocol.Title()}.{instead}") { Param = "model" };
+        var who = participants.Length == 1 ? $"Participant '{participants[0].Id}' says" : $"The {participants.Length} participants that could be asked say";
+        return new(ErrorCatalog.InvalidRequest, $"{who} that the provider speaks neither {InferenceProtocol.Responses.Title()} nor {InferenceProtocol.ChatCompletions.Title()}.") { Param = "model" };
     }
 
     public static HubFailure Busy(Candidates candidates)
