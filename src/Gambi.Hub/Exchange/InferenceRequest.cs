@@ -19,6 +19,9 @@ internal sealed record InferenceRequest
     /// <summary>The body and what was read of it; valid until the provider has answered.</summary>
     public required InspectedRequest Asked { get; init; }
 
+    /// <summary>The response that the client continues; the body says the whole conversation in its place.</summary>
+    public string? PreviousResponseId { get; init; }
+
     /// <summary>What the body lies in; given back as soon as the provider has answered.</summary>
     public required IDisposable Memory { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using Gambi.Adaptation.Requests;
 
@@ -8,38 +9,33 @@ internal static class ResponseItems
 {
     private static readonly JsonReaderOptions Options = new() { MaxDepth = RequestInspector.MaxDepth + 2 };
 
-    /// <summary>The items of a response: of its input, then of its output.</summary>
-    public static IReadOnlyList<StoredItem> Of(string responseId, ReadOnlyMemory<byte> input, ReadOnlyMemory<byte> response) =>
-        [.. OfInput(responseId, input), .. OfOutput(responseId, response)];
+    /// <summary>Copies what a request asks as an array of items; empty when it asks nothing.</summary>
+    public static ReadOnlyMemory<byte> CopyInput(ReadOnlyMemory<byte> body)
+    {
+        var items = InputReader.Items(InputReader.Read(body));
+        if (items.Count == 0)
+        {
+            return default;
+        }
 
-    /// <summary>The items of an input that is an array.</summary>
+        var copy = new ArrayBufferWriter<byte>(items.Sum(static item => item.Length + 1) + 1);
+        copy.Write("["u8);
+        for (var i = 0; i < items.Count; i++)
+        {
+            copy.Write(i > 0 ? ","u8 : []);
+            copy.Write(items[i].Span);
+        }
+
+        copy.Write("]"u8);
+        return copy.WrittenMemory;
+    }
+
+    /// <summary>The items of an input that was copied.</summary>
     public static IReadOnlyList<StoredItem> OfInput(string responseId, ReadOnlyMemory<byte> input) => ReadArray(responseId, input, "i");
 
     /// <summary>The items of a response object's <c>output</c>.</summary>
-    public static IReadOnlyList<StoredItem> OfOutput(string responseId, ReadOnlyMemory<byte> response)
-    {
-        try
-        {
-            var reader = new Utf8JsonReader(response.Span, Options);
-            var output = ReadOnlyMemory<byte>.Empty;
-            reader.Read();
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-            {
-                var isOutput = reader.ValueTextEquals("output"u8);
-                reader.Read();
-                var start = (int)reader.TokenStartIndex;
-                reader.Skip();
-                output = isOutput ? response[start..(int)reader.BytesConsumed] : output;
-            }
-
-            return ReadArray(responseId, output, "o");
-        }
-        catch (JsonException)
-        {
-            // A provider's answer that is no JSON has no items.
-            return [];
-        }
-    }
+    public static IReadOnlyList<StoredItem> OfOutput(string responseId, ReadOnlyMemory<byte> response) =>
+        ResponseObject.Find(response.Span, "output"u8) is { } output ? ReadArray(responseId, response[output], "o") : [];
 
     private static List<StoredItem> ReadArray(string responseId, ReadOnlyMemory<byte> array, string side)
     {

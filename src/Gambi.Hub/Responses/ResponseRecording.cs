@@ -17,33 +17,39 @@ internal sealed class ResponseRecording(ResponseStore store, Room room, ReadOnly
     /// <param name="response">The response object as it is now, JSON, when it is known; copied.</param>
     public void Began(string responseId, string participantId, bool isNative, ReadOnlySpan<byte> response = default)
     {
-        if (_response is not null || !ResponseId.IsWellFormed(responseId))
+        if (_response is null && ResponseId.IsWellFormed(responseId))
         {
-            return;
+            var state = new ResponseState { ParticipantId = participantId, NativeId = isNative ? responseId : null, Object = response.ToArray() };
+            Add(responseId, state, run: null);
         }
-
-        _response = new(room, responseId, new(participantId, isNative, response.ToArray())) { Input = input, PreviousId = previousId };
-        store.Add(_response);
     }
 
     /// <summary>The response is whole.</summary>
     /// <param name="response">The final response object, JSON; copied.</param>
     public void Ended(ReadOnlySpan<byte> response)
     {
-        if (_response is not { HasEnded: false } stored)
+        if (_response is { HasEnded: false } stored)
         {
-            return;
+            var copy = response.ToArray();
+            store.Update(stored, stored.State with { Object = copy, EndedAt = time.GetUtcNow(), Output = ResponseItems.OfOutput(stored.Id, copy) });
         }
-
-        var copy = response.ToArray();
-        store.Update(stored, stored.State with { Object = copy, EndedAt = time.GetUtcNow(), Items = ResponseItems.Of(stored.Id, input, copy) });
     }
+
+    /// <summary>A response in background begins under an id of the hub's: whoever runs it says what becomes of it.</summary>
+    public StoredResponse BeganInBackground(string responseId, ResponseRun run, ReadOnlyMemory<byte> response) => Add(responseId, new() { Object = response }, run);
 
     public void Dispose()
     {
-        if (_response is { HasEnded: false } unfinished)
+        if (_response is { HasEnded: false, Run: null } unfinished)
         {
             store.Remove(unfinished);
         }
+    }
+
+    private StoredResponse Add(string responseId, ResponseState state, ResponseRun? run)
+    {
+        _response = new(room, responseId, state with { Input = ResponseItems.OfInput(responseId, input) }) { Input = input, PreviousId = previousId, Run = run };
+        store.Add(_response);
+        return _response;
     }
 }

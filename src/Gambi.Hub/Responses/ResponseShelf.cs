@@ -6,7 +6,7 @@ internal sealed class ResponseShelf
     private readonly Dictionary<string, StoredResponse> _responses = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (StoredResponse Of, ReadOnlyMemory<byte> Json)> _items = new(StringComparer.Ordinal);
 
-    public IReadOnlyCollection<StoredResponse> All => _responses.Values;
+    public Dictionary<string, StoredResponse>.ValueCollection All => _responses.Values;
 
     public StoredResponse? Find(string responseId) => _responses.GetValueOrDefault(responseId);
 
@@ -18,7 +18,7 @@ internal sealed class ResponseShelf
     /// <summary>Makes its items findable; of two that have the same id the later is found.</summary>
     public void IndexItems(StoredResponse response)
     {
-        foreach (var item in response.State.Items)
+        foreach (var item in response.State.Input.Concat(response.State.Output))
         {
             _items[item.Id] = (response, item.Json);
         }
@@ -27,7 +27,7 @@ internal sealed class ResponseShelf
     public void Remove(StoredResponse response)
     {
         _responses.Remove(response.Id);
-        foreach (var item in response.State.Items)
+        foreach (var item in response.State.Input.Concat(response.State.Output))
         {
             if (_items.TryGetValue(item.Id, out var found) && found.Of == response)
             {

@@ -41,10 +41,13 @@ internal sealed class ResponseStore(StoreSettings settings, TimeProvider time)
         }
     }
 
-    /// <summary>Begins to record what a client asks; <c>null</c> when it shall not or cannot be kept. Copies of the request what is needed.</summary>
-    public ResponseRecording? Begin(Room room, InspectedRequest asked) =>
+    /// <summary>Begins to record what a client asks; <c>null</c> when it shall not or cannot be kept.</summary>
+    /// <param name="room">Where it asks.</param>
+    /// <param name="asked">What was read of the request.</param>
+    /// <param name="body">Its body, where items stand in place of references to them; what is needed of it is copied.</param>
+    public ResponseRecording? Begin(Room room, InspectedRequest asked, ReadOnlyMemory<byte> body) =>
         settings.IsOn && asked is { Protocol: InferenceProtocol.Responses, Store: not false }
-            ? new(this, room, RequestInput.CopyOf(asked.Body), asked.PreviousResponseId, time)
+            ? new(this, room, ResponseItems.CopyInput(body), asked.PreviousResponseId, time)
             : null;
 
     public StoredResponse? Find(Room room, string responseId)
@@ -89,8 +92,8 @@ internal sealed class ResponseStore(StoreSettings settings, TimeProvider time)
             }
 
             shelf.Add(response);
-            response.Place = (response.HasEnded ? _ended : _running).AddLast(response);
-            _bytes += response.SizeWithInput;
+            response.Place = _running.AddLast(response);
+            Charge(response);
             Trim();
         }
 
@@ -110,9 +113,8 @@ internal sealed class ResponseStore(StoreSettings settings, TimeProvider time)
                 return false;
             }
 
-            _bytes -= response.SizeWithInput;
             response.Become(state);
-            _bytes += response.SizeWithInput;
+            Charge(response);
             if (response.HasEnded)
             {
                 _running.Remove(place);
@@ -122,6 +124,19 @@ internal sealed class ResponseStore(StoreSettings settings, TimeProvider time)
 
             Trim();
             return response.Place is not null;
+        }
+    }
+
+    /// <summary>Counts a response again, whose events have become more.</summary>
+    public void Weigh(StoredResponse response)
+    {
+        lock (_gate)
+        {
+            if (response.Place is not null)
+            {
+                Charge(response);
+                Trim();
+            }
         }
     }
 
@@ -160,12 +175,21 @@ internal sealed class ResponseStore(StoreSettings settings, TimeProvider time)
         Unlink(response);
     }
 
+    /// <summary>What nobody can find any more is not made to its end either.</summary>
     private void Unlink(StoredResponse response)
     {
         var place = response.Place!;
         place.List!.Remove(place);
         response.Place = null;
-        _bytes -= response.SizeWithInput;
+        _bytes -= response.Charged;
+        response.Run?.Cancel();
+    }
+
+    private void Charge(StoredResponse response)
+    {
+        var size = response.Measure();
+        _bytes += size - response.Charged;
+        response.Charged = size;
     }
 
     private void Trim()

@@ -17,6 +17,12 @@ internal sealed record StoreSettings
     /// <summary>How long one is kept after its end.</summary>
     public TimeSpan Age { get; init; } = TimeSpan.FromHours(24);
 
+    /// <summary>Most bytes of the events of one response in background: it fails beyond.</summary>
+    public long EventBytes { get; init; } = 32L * 1024 * 1024;
+
+    /// <summary>Most responses that are being made in background, of all rooms together.</summary>
+    public int Runs { get; init; } = 256;
+
     /// <summary>Most bytes of a conversation as it goes to a provider: as many as a client could have sent itself.</summary>
     public long ConversationBytes { get; init; } = ContractLimits.BodyBytes;
 }

@@ -19,8 +19,11 @@ internal sealed class StoredResponse(Room room, string id, ResponseState state)
     /// <summary>The response that it continues.</summary>
     public string? PreviousId { get; init; }
 
-    /// <summary>What was asked: the request's <c>input</c>, JSON; empty when it had none.</summary>
+    /// <summary>What the items of its input lie in.</summary>
     public required ReadOnlyMemory<byte> Input { get; init; }
+
+    /// <summary>Its making, when it is in background.</summary>
+    public ResponseRun? Run { get; init; }
 
     public ResponseState State => Volatile.Read(ref _state);
 
@@ -29,23 +32,24 @@ internal sealed class StoredResponse(Room room, string id, ResponseState state)
     /// <summary>Where it stands in the store's order; <c>null</c> when it is not in the store. The store's own, under its lock.</summary>
     public LinkedListNode<StoredResponse>? Place { get; set; }
 
-    /// <summary>What it counts for. The store's own, under its lock.</summary>
-    public long Size { get; private set; } = SizeOf(id, state);
+    /// <summary>What it is counted for. The store's own, under its lock.</summary>
+    public long Charged { get; set; }
 
     /// <summary>Replaces the state; the store's own, under its lock.</summary>
-    public void Become(ResponseState state)
+    public void Become(ResponseState state) => Volatile.Write(ref _state, state);
+
+    /// <summary>Bytes that it takes now.</summary>
+    public long Measure()
     {
-        Volatile.Write(ref _state, state);
-        Size = SizeOf(id, state);
+        var state = State;
+        var size = Overhead + id.Length + Input.Length + state.Object.Length + (Run?.Log.Bytes ?? 0);
+        return size + Measure(state.Input) + Measure(state.Output);
     }
 
-    /// <summary>Bytes of the entry with its input.</summary>
-    public long SizeWithInput => Size + Input.Length;
-
-    private static long SizeOf(string id, ResponseState state)
+    private static long Measure(IReadOnlyList<StoredItem> items)
     {
-        var size = Overhead + (long)id.Length + state.Object.Length;
-        foreach (var item in state.Items)
+        long size = 0;
+        foreach (var item in items)
         {
             size += ItemOverhead + item.Id.Length;
         }
