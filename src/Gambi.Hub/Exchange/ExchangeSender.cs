@@ -99,7 +99,7 @@ internal sealed class ExchangeSender(ResponseOwners owners, IdSource ids, TimePr
 
     private ReplyAdapter Adapt(InferenceRequest request, Admitted admitted, RequestReport report)
     {
-        var adaptation = request.Protocol == InferenceProtocol.Responses
+        AnswerAdaptation adaptation = request.Protocol == InferenceProtocol.Responses
             ? RespondOverChat(request, admitted)
             : new ChatOverResponses(admitted.Model, request.Asked.IncludeUsage, ids, time);
         return new(adaptation, request.Asked.Stream, new(report.Watch, learnResponse: null, request.Recording));
@@ -109,7 +109,7 @@ internal sealed class ExchangeSender(ResponseOwners owners, IdSource ids, TimePr
     {
         var template = ResponseTemplate.Read(request.Asked.Body, new()
         {
-            Id = ids.NewId("resp_"),
+            Id = request.Recording?.Id ?? ids.NewId("resp_"),
             Model = admitted.Model,
             CreatedAt = time.GetUtcNow(),
             Store = request.Recording is not null,

@@ -43,7 +43,7 @@ internal sealed class InferencePipeline(
         // 1 read: the body, whole, bounded and understood
         if (!(await reading.ReadAsync(context, room, route, cancel)).TryGet(out var read, out var failure)) { return failure; }
         using var body = read.Memory;
-        using var recording = store.Begin(room, read.Asked);
+        using var recording = store.Begin(room, read.Asked, read.Asked.Body);
         var request = read with { Recording = recording };
 
         // 2 select: everyone who may serve it

@@ -41,6 +41,6 @@ internal sealed class Conversations(ResponseStore store, StoreSettings settings)
 
     private static HubFailure? FindObstacle(StoredResponse turn, ResponseState state) =>
         state.EndedAt is null ? ResponseFailures.StillRunning(turn.Id)
-        : ResponseObject.StatusOf(state.Object.Span) is "failed" or "cancelled" and var status ? ResponseFailures.NotWhole(turn.Id, status)
+        : ResponseObject.StatusOf(state.Object.Span) is ("failed" or "cancelled") and var status ? ResponseFailures.NotWhole(turn.Id, status)
         : null;
 }
