@@ -42,28 +42,44 @@ internal sealed class InferencePipeline(
 
         // 1 read: the body, whole, bounded and understood
         if (!(await reading.ReadAsync(context, room, route, cancel)).TryGet(out var read, out var failure)) { return failure; }
-        using var body = read.Memory;
-        using var recording = store.Begin(room, read.Asked);
-        var request = read with { Recording = recording };
+        using var body = new Handover(read.Memory);
+        report.Selector = read.Asked.Model;
 
-        // 2 select: everyone who may serve it
-        report.Selector = request.Asked.Model;
-        if (!finder.Find(room, route.Protocol, request.Asked.Model, request.Asked.PreviousResponseId).TryGet(out var candidates, out failure)) { return failure; }
+        // 2 recall: what it continues and refers to, put into it
+        if (!recall.Recall(read).TryGet(out var request, out failure)) { return failure; }
+        body.Take(request.Memory);
+        using var recording = request.Recording;
 
-        // 3 admit: one of them with a free slot, taken until this method is left
-        if (!admission.TakeSlot(candidates).TryGet(out var admitted, out failure)) { return failure; }
-        using var slot = admitted;
+        // 3 select: everyone who may serve it
+        if (!finder.Find(room, route.Protocol, request.Asked.Model, store.MakerOf(room, request.PreviousResponseId)).TryGet(out var candidates, out failure)) { return failure; }
 
-        // 4 plan, 5 send, 6 observe: what its provider shall get, in the protocol it speaks, and what it answers, adapted and listened to in passing
-        if (!(await sender.SendAsync(request, admitted, report, cancel)).TryGet(out var reply, out failure)) { return RoutingFailures.OfLink(failure, candidates); }
-        await using var observed = reply;
+        // In background the rest goes on without its client.
+        if (read.Asked.Background && route.Protocol == InferenceProtocol.Responses)
+        {
+            return await StartAsync(context, read.Asked.Stream, request, candidates, report, body);
+        }
 
-        // 7 write: as it arrives, at the pace at which the client reads
-        report.Status = reply.Status;
-        return await writer.WriteAsync(context, reply, cancel);
+        // 4 admit: one of them with a free slot, taken until its answer ends
+        return admission.TakeSlot(candidates).TryGet(out var admitted, out failure)
+            ? await AnswerAsync(request, candidates, report, admitted, new ClientSink(context), cancel)
+            : failure;
     }
 
-    /// <summary>8 tell: one outcome, the error answer included when there is nothing else to answer.</summary>
+    private async ValueTask<HubFailure?> AnswerAsync(
+        InferenceRequest request, Candidates candidates, RequestReport report, Admitted admitted, IAnswerSink sink, CancellationToken cancel)
+    {
+        using var slot = admitted;
+
+        // 5 plan, 6 send, 7 observe: what its provider shall get, in the protocol it speaks, and what it answers, adapted and listened to in passing
+        if (!(await sender.SendAsync(request, admitted, report, cancel)).TryGet(out var reply, out var failure)) { return RoutingFailures.OfLink(failure, candidates); }
+        await using var observed = reply;
+
+        // 8 write: as it arrives, at the pace at which the client reads
+        report.Status = reply.Status;
+        return await writer.WriteAsync(sink, reply, cancel);
+    }
+
+    /// <summary>9 tell: one outcome, the error answer included when there is nothing else to answer.</summary>
     private static async ValueTask EndAsync(HttpContext context, RequestReport report, HubFailure? failure)
     {
         if (failure is null)
