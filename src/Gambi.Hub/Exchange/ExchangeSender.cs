@@ -1,4 +1,5 @@
 using Gambi.Adaptation;
+using Gambi.Adaptation.Answers;
 using Gambi.Hub.Failures;
 using Gambi.Hub.Observability;
 using Gambi.Hub.Rooms;
@@ -48,7 +49,7 @@ internal sealed class ExchangeSender(ResponseOwners owners, IdSource ids, TimePr
         }
 
         var head = ReplyHead.Read(reply);
-        var observer = new AnswerObserver(watch, learnResponse: null);
+        var observer = new AnswerObserver(watch, learnResponse: null, recording: null);
         ReplyRelay relay = !head.HasBody ? new NoBodyRelay()
             : head.IsEventStream ? new EventRelay(InferenceProtocol.Responses, hidesUsage: false, observer)
             : new PlainRelay(observer, isAnswer: false);
@@ -96,21 +97,51 @@ internal sealed class ExchangeSender(ResponseOwners owners, IdSource ids, TimePr
             ? await adapter.AdaptAsync(answer.Reply, cancellationToken)
             : failure;
 
-    private ReplyAdapter Adapt(InferenceRequest request, Admitted admitted, RequestReport report) =>
-        new(AnswerAdaptation.For(request, admitted, ids, time), request.Asked.Stream, new(report.Watch, learnResponse: null));
+    private ReplyAdapter Adapt(InferenceRequest request, Admitted admitted, RequestReport report)
+    {
+        var adaptation = request.Protocol == InferenceProtocol.Responses
+            ? RespondOverChat(request, admitted)
+            : new ChatOverResponses(admitted.Model, request.Asked.IncludeUsage, ids, time);
+        return new(adaptation, request.Asked.Stream, new(report.Watch, learnResponse: null, request.Recording));
+    }
+
+    private ResponsesOverChat RespondOverChat(InferenceRequest request, Admitted admitted)
+    {
+        var template = ResponseTemplate.Read(request.Asked.Body, new()
+        {
+            Id = ids.NewId("resp_"),
+            Model = admitted.Model,
+            CreatedAt = time.GetUtcNow(),
+            Store = request.Recording is not null,
+            PreviousResponseId = request.Asked.PreviousResponseId,
+        });
+        if (request.Recording is { } recording)
+        {
+            using var begun = new RentedBytes(request.Asked.Body.Length);
+            template.WriteObject(ResponseStatus.InProgress, begun);
+            recording.Began(template.Identity.Id, admitted.Slot.Participant.Id, isNative: false, begun.Written.Span);
+        }
+
+        return new(template, ids, time);
+    }
 
     private ObservedReply Observe(ProviderAnswer answer, InferenceRequest request, Admitted admitted, RequestReport report)
     {
         var reply = answer.Reply;
         var head = ReplyHead.Read(reply);
         var succeeded = reply.Status is >= 200 and < 300;
-        var learns = succeeded && request.Protocol == InferenceProtocol.Responses;
         var participantId = admitted.Slot.Participant.Id;
-        var observer = new AnswerObserver(report.Watch, learns ? id => owners.Learn(request.Room, id, participantId) : null);
+        var observer = new AnswerObserver(report.Watch, succeeded && request.Protocol == InferenceProtocol.Responses ? Learn : null, succeeded ? request.Recording : null);
         ReplyRelay relay = !head.HasBody ? new NoBodyRelay()
             : head.IsEventStream ? new EventRelay(request.Protocol, answer.HidesUsage, observer)
             : new PlainRelay(observer, succeeded && head.IsJson);
         return Observe(reply, relay, head, admitted, report);
+
+        void Learn(string responseId)
+        {
+            owners.Learn(request.Room, responseId, participantId);
+            request.Recording?.Began(responseId, participantId, isNative: true);
+        }
     }
 
     private static ObservedReply Observe(ExchangeReply reply, ReplyRelay relay, ReplyHead head, Admitted admitted, RequestReport report)

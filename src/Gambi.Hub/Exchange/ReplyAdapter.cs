@@ -1,4 +1,5 @@
 using Gambi.Adaptation.Answers;
+using Gambi.Adaptation.Usage;
 using Gambi.Hub.Failures;
 using Gambi.Hub.Rooms;
 
@@ -42,51 +43,37 @@ internal sealed class ReplyAdapter(AnswerAdaptation answer, bool stream, AnswerO
         }
     }
 
+    /// <summary>The answer is whole before its head goes out: while there still is a status to say that it is none.</summary>
     private async ValueTask<Outcome<AdaptedReply>> TranslateAsync(ExchangeReply reply, CancellationToken cancellationToken)
     {
-        var theirs = await ReplyCollector.ReadAsync(reply.Body, AnswerLimit, observer, cancellationToken);
-        var ours = new RentedBytes(theirs.Written.Length);
-        var (kept, dropped) = stream ? (theirs, ours) : (ours, theirs);
-        using (dropped)
-        {
-            if (TryTranslate(theirs.Written, ours) is { } failure)
-            {
-                kept.Dispose();
-                return failure;
-            }
-
-            // A stream is made of their answer on the way to the client; that it is one is certain now, while there still is a status to say otherwise.
-            Stream.IsWholeAnswer = stream;
-            return AdaptedReply.Holding(200, reply, stream ? AdaptedHead.EventStream : AdaptedHead.Json, kept);
-        }
-    }
-
-    private HubFailure? TryTranslate(ReadOnlyMemory<byte> theirs, RentedBytes ours)
-    {
-        if (theirs.Length > AnswerLimit)
+        using var theirs = await ReplyCollector.ReadAsync(reply.Body, AnswerLimit, observer, cancellationToken);
+        if (theirs.Written.Length > AnswerLimit)
         {
             return ExchangeFailures.NoAnswer($"The provider's answer is larger than {AnswerLimit / 1024 / 1024} MiB.");
         }
 
-        if (!answer.TryTranslate(theirs, ours, out var usage, out var failure))
+        var ours = new RentedBytes(theirs.Written.Length);
+        if (!TryTranslate(theirs.Written, ours, out var usage, out var failure))
         {
+            ours.Dispose();
             return ExchangeFailures.NoAnswer(failure?.Message ?? "The provider answered with something that is no answer.");
         }
 
-        if (usage is { } counted)
-        {
-            observer.Used(counted);
-        }
-
-        return null;
+        observer.Used(usage);
+        observer.Ended(answer.Response.Span);
+        Stream.IsTranslated = stream;
+        return AdaptedReply.Holding(200, reply, stream ? AdaptedHead.EventStream : AdaptedHead.Json, ours);
     }
+
+    private bool TryTranslate(ReadOnlyMemory<byte> theirs, RentedBytes ours, out TokenUsage? usage, out AnswerFailure? failure) =>
+        stream ? answer.TryReplay(theirs, ours, out usage, out failure) : answer.TryTranslate(theirs, ours, out usage, out failure);
 
     private static async ValueTask<Outcome<AdaptedReply>> RefuseAsync(ExchangeReply reply, CancellationToken cancellationToken)
     {
         using var body = await ReplyCollector.ReadAsync(reply.Body, ErrorLimit, observer: null, cancellationToken);
         var error = ProviderError.Read(reply.Status, body.Written);
         var told = new RentedBytes(error.Message.Length);
-        error.WriteTo(told);
+        ProviderErrorBody.Write(error, told);
         return AdaptedReply.Holding(reply.Status, reply, AdaptedHead.Json, told, error.Message);
     }
 }

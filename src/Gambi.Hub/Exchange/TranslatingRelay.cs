@@ -11,14 +11,15 @@ internal sealed class TranslatingRelay(AnswerAdaptation answer, AnswerObserver o
     private const string ErrorCode = "server_error";
 
     private readonly AnswerTranslator _translator = answer.Translator;
-    private bool _isReplayed;
+    private bool _isCopied;
+    private bool _isTold;
 
-    /// <summary>Whether the provider, asked for a stream, answers whole: the body comes in one piece then.</summary>
-    public bool IsWholeAnswer { get; set; }
+    /// <summary>Whether the body is the client's own already: the provider, asked for a stream, answered whole.</summary>
+    public bool IsTranslated { get; set; }
 
     public override bool IsAtBoundary => true;
 
-    public override bool IsComplete => _isReplayed || _translator.IsComplete;
+    public override bool IsComplete => _isCopied || _translator.IsComplete;
 
     public override bool IsOver => IsComplete;
 
@@ -29,49 +30,47 @@ internal sealed class TranslatingRelay(AnswerAdaptation answer, AnswerObserver o
     public override RelayStep Relay(in ReadOnlySequence<byte> arrived, bool ended, IBufferWriter<byte> client)
     {
         var events = new CountingWriter(client);
-        if (IsWholeAnswer)
-        {
-            return RelayWhole(arrived, ended, events);
-        }
-
         foreach (var part in arrived)
         {
-            _translator.Feed(part.Span, events);
+            if (IsTranslated)
+            {
+                events.Append(part.Span);
+            }
+            else
+            {
+                _translator.Feed(part.Span, events);
+            }
         }
 
-        if (ended)
+        _isCopied = ended && IsTranslated;
+        if (ended && !IsTranslated)
         {
             _translator.End(events);
         }
 
-        if (!observer.SawFirstToken && _translator.SawContent)
-        {
-            observer.FirstToken();
-        }
-
-        if (_translator is { IsComplete: true, Usage: { } usage })
-        {
-            observer.Used(usage);
-        }
-
+        Listen();
         return new(arrived.End, events.Written);
     }
 
     public override bool TryWriteBreak(HubFailure failure, IBufferWriter<byte> client)
     {
         _translator.Break(new AnswerFailure(ErrorCode, failure.Message), new CountingWriter(client));
+        Listen();
         return true;
     }
 
-    private RelayStep RelayWhole(in ReadOnlySequence<byte> arrived, bool ended, CountingWriter events)
+    private void Listen()
     {
-        if (!ended)
+        if (!observer.SawFirstToken && _translator.SawContent)
         {
-            return new(arrived.Start, Written: 0);
+            observer.FirstToken();
         }
 
-        answer.Replay(arrived.IsSingleSegment ? arrived.First : arrived.ToArray(), events);
-        _isReplayed = true;
-        return new(arrived.End, events.Written);
+        if (_translator.IsComplete && !_isTold)
+        {
+            _isTold = true;
+            observer.Used(_translator.Usage);
+            observer.Ended(answer.Response.Span);
+        }
     }
 }
