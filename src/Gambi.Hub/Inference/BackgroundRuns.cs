@@ -20,12 +20,12 @@ internal sealed partial class BackgroundRuns(
     private int _count;
     private long _bytes;
 
-    /// <summary>Takes a request over: from here on nothing of it is its caller's, unless this fails.</summary>
+    /// <summary>Takes a request over: from here on its memory and its report are no longer its caller's, unless this fails.</summary>
     /// <param name="request">What is asked.</param>
     /// <param name="candidates">Who could serve it now.</param>
     /// <param name="report">What is known of it.</param>
     /// <param name="answer">How it is served, once there is a slot.</param>
-    public Outcome<StoredResponse> Start(InferenceRequest request, Candidates candidates, RequestReport report, AnswerStep answer)
+    public Outcome<BackgroundRun> Start(InferenceRequest request, Candidates candidates, RequestReport report, AnswerStep answer)
     {
         var size = request.Asked.Body.Length;
         var (count, bytes) = (Interlocked.Increment(ref _count), Interlocked.Add(ref _bytes, size));
@@ -50,13 +50,13 @@ internal sealed partial class BackgroundRuns(
         var queued = transcript.Describe(ResponseStatus.Queued);
         transcript.Queued(queued.Span);
         var stored = request.Recording!.BeganInBackground(id, run, queued);
-        var background = new BackgroundRun(request, stored, transcript, report.HandOver());
+        var background = new BackgroundRun(request with { Recording = null, BackgroundId = id }, stored, transcript, report.HandOver()) { Queued = queued };
 
         // Known before it begins, so that a hub that stops waits for it.
         var begin = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _running[id] = RunAsync(background, answer, begin.Task, size);
         begin.SetResult();
-        return stored;
+        return background;
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -105,7 +105,7 @@ internal sealed partial class BackgroundRuns(
         var state = response.State with { ParticipantId = admitted.Slot.Participant.Id, Object = transcript.Describe(ResponseStatus.InProgress) };
         store.Update(response, state);
         var sink = new RunSink(transcript, settings.EventBytes, () => store.Weigh(response));
-        failure = await answer(admitted, sink, cancellationToken);
+        failure = await answer(request, admitted, report, sink, cancellationToken);
         sink.End();
         if (failure is null)
         {

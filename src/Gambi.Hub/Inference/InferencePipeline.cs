@@ -10,7 +10,8 @@ namespace Gambi.Hub.Inference;
 
 /// <summary>The way of one inference request through the hub, from its bytes to the answer's.</summary>
 internal sealed class InferencePipeline(
-    RoomLookup rooms, RequestReading reading, ResponseStore store, CandidateFinder finder, Admission admission, ExchangeSender sender, ReplyWriter writer, OutcomeTeller teller, TimeProvider time)
+    RoomLookup rooms, RequestReading reading, ConversationRecall recall, ResponseStore store, CandidateFinder finder, Admission admission, BackgroundRuns runs,
+    EventFollower follower, ExchangeSender sender, ReplyWriter writer, OutcomeTeller teller, TimeProvider time)
 {
     public async Task ServeAsync(HttpContext context, InferenceRoute route)
     {
@@ -42,36 +43,48 @@ internal sealed class InferencePipeline(
 
         // 1 read: the body, whole, bounded and understood
         if (!(await reading.ReadAsync(context, room, route, cancel)).TryGet(out var read, out var failure)) { return failure; }
-        using var body = new Handover(read.Memory);
         report.Selector = read.Asked.Model;
+        using var body = read.Memory;
 
         // 2 recall: what it continues and refers to, put into it
         if (!recall.Recall(read).TryGet(out var request, out failure)) { return failure; }
-        body.Take(request.Memory);
         using var recording = request.Recording;
 
         // 3 select: everyone who may serve it
-        if (!finder.Find(room, route.Protocol, request.Asked.Model, store.MakerOf(room, request.PreviousResponseId)).TryGet(out var candidates, out failure)) { return failure; }
-
-        // In background the rest goes on without its client.
-        if (read.Asked.Background && route.Protocol == InferenceProtocol.Responses)
+        var found = finder.Find(room, route.Protocol, request.Asked.Model, store.MakerOf(room, request.PreviousResponseId));
+        if (read.Asked.Background && request.Recording is not null)
         {
-            return await StartAsync(context, read.Asked.Stream, request, candidates, report, body);
+            // From here on without its client: 4 to 9 go on behind its back.
+            return await StartAsync(context, read.Asked.Stream, request, found, report);
         }
+
+        using var whole = request.Memory;
+        if (!found.TryGet(out var candidates, out failure)) { return failure; }
 
         // 4 admit: one of them with a free slot, taken until its answer ends
         return admission.TakeSlot(candidates).TryGet(out var admitted, out failure)
-            ? await AnswerAsync(request, candidates, report, admitted, new ClientSink(context), cancel)
+            ? RoutingFailures.OfLink(await AnswerAsync(request, admitted, report, new ClientSink(context), cancel), candidates)
             : failure;
     }
 
-    private async ValueTask<HubFailure?> AnswerAsync(
-        InferenceRequest request, Candidates candidates, RequestReport report, Admitted admitted, IAnswerSink sink, CancellationToken cancel)
+    private async ValueTask<HubFailure?> StartAsync(HttpContext context, bool stream, InferenceRequest request, Outcome<Candidates> found, RequestReport report)
+    {
+        if (!found.TryGet(out var candidates, out var failure) || !runs.Start(request, candidates, report, AnswerAsync).TryGet(out var started, out failure))
+        {
+            request.Memory.Dispose();
+            return failure;
+        }
+
+        await (stream ? follower.FollowAsync(context, started.Run.Log, from: 0) : JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, started.Queued));
+        return null;
+    }
+
+    private async ValueTask<HubFailure?> AnswerAsync(InferenceRequest request, Admitted admitted, RequestReport report, IAnswerSink sink, CancellationToken cancel)
     {
         using var slot = admitted;
 
         // 5 plan, 6 send, 7 observe: what its provider shall get, in the protocol it speaks, and what it answers, adapted and listened to in passing
-        if (!(await sender.SendAsync(request, admitted, report, cancel)).TryGet(out var reply, out var failure)) { return RoutingFailures.OfLink(failure, candidates); }
+        if (!(await sender.SendAsync(request, admitted, report, cancel)).TryGet(out var reply, out var failure)) { return failure; }
         await using var observed = reply;
 
         // 8 write: as it arrives, at the pace at which the client reads

@@ -58,6 +58,6 @@ internal static class RoutingFailures
     }
 
     /// <summary>A tunnel that filled up after it was chosen, by a request about a response, is a busy participant like any other.</summary>
-    public static HubFailure OfLink(HubFailure failure, Candidates candidates) =>
-        failure.Error == ErrorCatalog.ParticipantBusy ? Busy(candidates) with { Stage = failure.Stage } : failure;
+    public static HubFailure? OfLink(HubFailure? failure, Candidates candidates) =>
+        failure?.Error == ErrorCatalog.ParticipantBusy ? Busy(candidates) with { Stage = failure.Stage } : failure;
 }
