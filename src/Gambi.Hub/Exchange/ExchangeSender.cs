@@ -109,11 +109,12 @@ internal sealed class ExchangeSender(ResponseOwners owners, IdSource ids, TimePr
     {
         var template = ResponseTemplate.Read(request.Asked.Body, new()
         {
-            Id = request.Recording?.Id ?? ids.NewId("resp_"),
+            Id = request.BackgroundId ?? ids.NewId("resp_"),
             Model = admitted.Model,
             CreatedAt = time.GetUtcNow(),
-            Store = request.Recording is not null,
-            PreviousResponseId = request.Asked.PreviousResponseId,
+            Store = request.Recording is not null || request.BackgroundId is not null,
+            Background = request.BackgroundId is not null,
+            PreviousResponseId = request.PreviousResponseId,
         });
         if (request.Recording is { } recording)
         {

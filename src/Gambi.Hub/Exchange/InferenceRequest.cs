@@ -28,5 +28,8 @@ internal sealed record InferenceRequest
     /// <summary>Where the response goes on its way; <c>null</c> when it is not to be kept.</summary>
     public ResponseRecording? Recording { get; init; }
 
+    /// <summary>The response's id, where it is made in background: whoever makes it records it, too.</summary>
+    public string? BackgroundId { get; init; }
+
     public InferenceProtocol Protocol => Asked.Protocol;
 }

@@ -19,6 +19,8 @@ internal static class InferenceRoutes
         return services
             .AddSingleton<HubMeter>()
             .AddSingleton<ResponseStore>()
+            .AddSingleton<Conversations>()
+            .AddSingleton<ConversationRecall>()
             .AddSingleton<ResponseOwners>()
             .AddSingleton<CandidateFinder>()
             .AddSingleton<Admission>()
@@ -26,6 +28,11 @@ internal static class InferenceRoutes
             .AddSingleton<ExchangeSender>()
             .AddSingleton<RequestReading>()
             .AddSingleton<ReplyWriter>()
+            .AddSingleton<SlotWait>()
+            .AddSingleton<BackgroundRuns>()
+            .AddHostedService(static services => services.GetRequiredService<BackgroundRuns>())
+            .AddSingleton<EventFollower>()
+            .AddSingleton<MakerCall>()
             .AddSingleton<InferencePipeline>()
             .AddSingleton<ResponseLifecycle>()
             .AddSingleton<ModelsRoutes>();

@@ -1,24 +1,22 @@
 using System.IO.Pipelines;
-using Gambi.Contracts;
 using Gambi.Hub.Exchange;
 using Gambi.Hub.Failures;
-using Microsoft.AspNetCore.Http;
 
 namespace Gambi.Hub.Inference;
 
-/// <summary>Writes a reply to the client: its head at once, then what arrives together in one write and one flush, at the pace the client reads.</summary>
+/// <summary>Writes a reply to its client: its head at once, then what arrives together in one write and one flush, at the pace the client reads.</summary>
 internal sealed class ReplyWriter(TimeProvider time)
 {
     /// <summary>Answers what went wrong after the head was out, or <c>null</c>. A client that leaves cancels.</summary>
-    public async ValueTask<HubFailure?> WriteAsync(HttpContext context, ObservedReply reply, CancellationToken cancellationToken)
+    public async ValueTask<HubFailure?> WriteAsync(IAnswerSink client, ObservedReply reply, CancellationToken cancellationToken)
     {
-        WriteHead(context.Response, reply);
+        client.WriteHead(reply);
         await using var keepAlive = reply.IsEventStream ? new KeepAlive(reply.Body, time) : null;
         try
         {
-            reply.Relay.Open(context.Response.BodyWriter);
-            await FlushAsync(context.Response.BodyWriter, cancellationToken);
-            await RelayAsync(context.Response.BodyWriter, reply, keepAlive, cancellationToken);
+            reply.Relay.Open(client.Body);
+            await FlushAsync(client.Body, cancellationToken);
+            await RelayAsync(client.Body, reply, keepAlive, cancellationToken);
             return reply.Relay.Failure;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -30,26 +28,11 @@ internal sealed class ReplyWriter(TimeProvider time)
         {
             if (!reply.Relay.IsComplete)
             {
-                return await BreakOffAsync(context, reply, e, cancellationToken);
+                return await BreakOffAsync(client, reply, e, cancellationToken);
             }
 
-            await context.Response.BodyWriter.FlushAsync(cancellationToken);
+            await client.Body.FlushAsync(cancellationToken);
             return reply.Relay.Failure;
-        }
-    }
-
-    private static void WriteHead(HttpResponse response, ObservedReply reply)
-    {
-        response.StatusCode = reply.Status;
-        PassedHeaders.ToClient(reply.Headers, response.Headers);
-        response.Headers[GambiHeaders.Participant] = PassedHeaders.Encode(reply.ParticipantId);
-        response.Headers[GambiHeaders.Model] = PassedHeaders.Encode(reply.Model);
-        response.ContentLength = reply.Length;
-        if (reply.IsEventStream)
-        {
-            // Proxies that buffer would turn a stream into one late answer.
-            response.Headers.CacheControl = "no-cache";
-            response.Headers["X-Accel-Buffering"] = "no";
         }
     }
 
@@ -125,18 +108,18 @@ internal sealed class ReplyWriter(TimeProvider time)
         }
     }
 
-    private static async ValueTask<HubFailure> BreakOffAsync(HttpContext context, ObservedReply reply, IOException broken, CancellationToken cancellationToken)
+    private static async ValueTask<HubFailure> BreakOffAsync(IAnswerSink client, ObservedReply reply, IOException broken, CancellationToken cancellationToken)
     {
         var failure = broken is ReplyFailedException late ? late.Failure : ExchangeFailures.BrokeOff(broken);
         var told = broken is ReplyFailedException ? failure with { Message = broken.Message } : failure;
-        if (reply.Relay.TryWriteBreak(told, context.Response.BodyWriter))
+        if (reply.Relay.TryWriteBreak(told, client.Body))
         {
-            await context.Response.BodyWriter.FlushAsync(cancellationToken);
+            await client.Body.FlushAsync(cancellationToken);
         }
         else
         {
             // Only a cut connection tells this client that the answer is not whole.
-            context.Abort();
+            client.Abort();
         }
 
         return failure;

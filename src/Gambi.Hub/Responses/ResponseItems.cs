@@ -49,50 +49,23 @@ internal static class ResponseItems
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             var start = (int)reader.TokenStartIndex;
-            var (id, prefix) = ReadIdentity(ref reader);
-            items.Add(new(id ?? Derive(responseId, prefix, side, items.Count), array[start..(int)reader.BytesConsumed], id is not null));
+            reader.Skip();
+            var item = array[start..(int)reader.BytesConsumed];
+            var id = ResponseObject.IdOf(item.Span);
+            items.Add(id.Length > 0 ? new(id, item, HasOwnId: true) : new(Derive(responseId, PrefixOf(item.Span), side, items.Count), item, HasOwnId: false));
         }
 
         return items;
     }
 
-    /// <summary>Reads over an item.</summary>
-    private static (string? Id, string Prefix) ReadIdentity(ref Utf8JsonReader reader)
+    private static string PrefixOf(ReadOnlySpan<byte> item) => ResponseObject.TypeOf(item) switch
     {
-        string? id = null;
-        var prefix = "msg_";
-        if (reader.TokenType != JsonTokenType.StartObject)
-        {
-            reader.Skip();
-            return (id, prefix);
-        }
-
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            var isId = reader.ValueTextEquals("id"u8);
-            var isType = !isId && reader.ValueTextEquals("type"u8);
-            reader.Read();
-            if (isId)
-            {
-                id = reader.TokenType == JsonTokenType.String && reader.GetString() is { Length: > 0 } own ? own : null;
-            }
-            else if (isType && reader.TokenType == JsonTokenType.String)
-            {
-                prefix = PrefixOf(ref reader);
-            }
-
-            reader.Skip();
-        }
-
-        return (id, prefix);
-    }
-
-    private static string PrefixOf(ref Utf8JsonReader type) =>
-        type.ValueTextEquals("message"u8) ? "msg_"
-        : type.ValueTextEquals("function_call"u8) ? "fc_"
-        : type.ValueTextEquals("function_call_output"u8) ? "fco_"
-        : type.ValueTextEquals("reasoning"u8) ? "rs_"
-        : "item_";
+        "" or "message" => "msg_",
+        "function_call" => "fc_",
+        "function_call_output" => "fco_",
+        "reasoning" => "rs_",
+        _ => "item_",
+    };
 
     /// <summary>An id that is the same each time it is asked for.</summary>
     private static string Derive(string responseId, string prefix, string side, int index)

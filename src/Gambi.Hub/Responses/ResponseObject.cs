@@ -14,6 +14,12 @@ internal static class ResponseObject
     /// <summary>Its <c>id</c>; empty when it says none.</summary>
     public static string IdOf(ReadOnlySpan<byte> response) => TextOf(response, "id"u8);
 
+    /// <summary>An event's <c>type</c>; empty when it says none.</summary>
+    public static string TypeOf(ReadOnlySpan<byte> eventData) => TextOf(eventData, "type"u8);
+
+    /// <summary>What an error event says.</summary>
+    public static string MessageOf(ReadOnlySpan<byte> eventData) => TextOf(eventData, "message"u8);
+
     /// <summary>Where the value of a member stands; <c>null</c> when there is none, or this is no JSON object.</summary>
     public static Range? Find(ReadOnlySpan<byte> json, ReadOnlySpan<byte> name)
     {
@@ -37,21 +43,30 @@ internal static class ResponseObject
 
             return found;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // What is no JSON has no members.
+            // What is no JSON, or has half a character in a name, has no members.
             return null;
         }
     }
 
-    private static string TextOf(ReadOnlySpan<byte> json, ReadOnlySpan<byte> name)
+    /// <summary>The text of a member; empty when there is none.</summary>
+    public static string TextOf(ReadOnlySpan<byte> json, ReadOnlySpan<byte> name)
     {
         if (Find(json, name) is not { } place)
         {
             return "";
         }
 
-        var reader = new Utf8JsonReader(json[place]);
-        return reader.Read() && reader.TokenType == JsonTokenType.String ? reader.GetString()! : "";
+        try
+        {
+            var reader = new Utf8JsonReader(json[place]);
+            return reader.Read() && reader.TokenType == JsonTokenType.String ? reader.GetString()! : "";
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            // An object or an array, or half a character.
+            return "";
+        }
     }
 }

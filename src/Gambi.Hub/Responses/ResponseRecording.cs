@@ -48,7 +48,13 @@ internal sealed class ResponseRecording(ResponseStore store, Room room, ReadOnly
 
     private StoredResponse Add(string responseId, ResponseState state, ResponseRun? run)
     {
-        _response = new(room, responseId, state with { Input = ResponseItems.OfInput(responseId, input) }) { Input = input, PreviousId = previousId, Run = run };
+        _response = new(room, responseId, state with { Input = ResponseItems.OfInput(responseId, input) })
+        {
+            Input = input,
+            PreviousId = previousId,
+            CreatedAt = time.GetUtcNow(),
+            Run = run,
+        };
         store.Add(_response);
         return _response;
     }

@@ -1,10 +1,10 @@
 namespace Gambi.Hub.Responses;
 
 /// <summary>The making of a response that goes on without its client: its events, and the way to end it.</summary>
-internal sealed class ResponseRun(EventLog log, CancellationToken closing) : IDisposable
+internal sealed class ResponseRun(EventLog log, CancellationToken roomCloses, CancellationToken hubStops) : IDisposable
 {
     private readonly Lock _gate = new();
-    private readonly CancellationTokenSource _cancelling = CancellationTokenSource.CreateLinkedTokenSource(closing);
+    private readonly CancellationTokenSource _cancelling = CancellationTokenSource.CreateLinkedTokenSource(roomCloses, hubStops);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _disposed;
 

@@ -59,6 +59,9 @@ internal sealed class ResponseStore(StoreSettings settings, TimeProvider time)
         }
     }
 
+    /// <summary>Who made a response, if that is known.</summary>
+    public string? MakerOf(Room room, string? responseId) => responseId is null ? null : Find(room, responseId)?.State.ParticipantId;
+
     /// <summary>The item of this id in any of the room's responses that have ended.</summary>
     public ReadOnlyMemory<byte>? FindItem(Room room, string itemId)
     {

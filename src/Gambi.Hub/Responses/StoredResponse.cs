@@ -25,6 +25,8 @@ internal sealed class StoredResponse(Room room, string id, ResponseState state)
     /// <summary>Its making, when it is in background.</summary>
     public ResponseRun? Run { get; init; }
 
+    public required DateTimeOffset CreatedAt { get; init; }
+
     public ResponseState State => Volatile.Read(ref _state);
 
     public bool HasEnded => State.EndedAt is not null;

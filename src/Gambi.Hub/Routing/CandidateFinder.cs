@@ -7,16 +7,14 @@ using Gambi.Hub.Rooms;
 namespace Gambi.Hub.Routing;
 
 /// <summary>Finds who may serve a request: those that the selector allows, that can be asked and that are there.</summary>
-internal sealed class CandidateFinder(ResponseOwners owners, TimeProvider time)
+internal sealed class CandidateFinder(TimeProvider time)
 {
-    public Outcome<Candidates> Find(Room room, InferenceProtocol protocol, string selector, string? previousResponseId)
-    {
-        var selected = Select(room, Selector.Parse(selector));
-        return !selected.TryGet(out var candidates, out var failure) ? failure
-            : previousResponseId is null ? Reachable(candidates, protocol)
-            : ContinueWithOwner(room, candidates, previousResponseId).TryGet(out var owner, out failure) ? Reachable(owner, protocol)
-            : failure;
-    }
+    /// <param name="room">Where it is asked.</param>
+    /// <param name="protocol">What the client speaks.</param>
+    /// <param name="selector">The request's <c>model</c>.</param>
+    /// <param name="warm">Who has the conversation in its cache, if anybody: preferred, no more.</param>
+    public Outcome<Candidates> Find(Room room, InferenceProtocol protocol, string selector, string? warm) =>
+        Select(room, Selector.Parse(selector)).TryGet(out var candidates, out var failure) ? Reachable(candidates with { Warm = warm }, protocol) : failure;
 
     private static Outcome<Candidates> Select(Room room, Selector selector)
     {
@@ -33,19 +31,6 @@ internal sealed class CandidateFinder(ResponseOwners owners, TimeProvider time)
 
         var serving = everyone.Where(p => p.Registration.FindModel(selector.Name) is not null).ToImmutableArray();
         return serving.IsEmpty ? RoutingFailures.Unknown(room, selector) : new Candidates(serving) { Model = selector.Name };
-    }
-
-    /// <summary>Only its maker knows a response, so a request that continues it can go nowhere else.</summary>
-    private Outcome<Candidates> ContinueWithOwner(Room room, Candidates candidates, string previousResponseId)
-    {
-        if (owners.Find(room, previousResponseId) is not { } ownerId || room.Find(ownerId) is not { } owner)
-        {
-            return RoutingFailures.UnknownPrevious(previousResponseId);
-        }
-
-        return candidates.Participants.Contains(owner)
-            ? candidates with { Participants = [owner], IsPinned = true }
-            : RoutingFailures.MadeByAnother(previousResponseId, owner);
     }
 
     private Outcome<Candidates> Reachable(Candidates candidates, InferenceProtocol protocol)

@@ -12,6 +12,9 @@ internal sealed record Candidates(ImmutableArray<Participant> Participants)
     /// <summary>Whether the request named its participant, so that another would be wrong.</summary>
     public bool IsPinned { get; init; }
 
+    /// <summary>The id of the participant that has what the request continues in its cache, if any: it goes first when it has a free slot.</summary>
+    public string? Warm { get; init; }
+
     /// <summary>Whether equals are taken at random rather than in order of joining.</summary>
     public bool AnyOrder { get; init; }
 

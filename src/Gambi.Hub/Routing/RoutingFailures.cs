@@ -58,22 +58,6 @@ internal static class RoutingFailures
     }
 
     /// <summary>A tunnel that filled up after it was chosen, by a request about a response, is a busy participant like any other.</summary>
-    public static HubFailure OfLink(HubFailure failure, Candidates candidates) =>
-        failure.Error == ErrorCatalog.ParticipantBusy ? Busy(candidates) with { Stage = failure.Stage } : failure;
-
-    public static HubFailure UnknownResponse(string responseId) =>
-        new(InferenceErrors.ResponseNotFound, $"No response '{KnownNames.Shorten(responseId)}' was made in this room, or its participant has left.");
-
-    public static HubFailure UnknownPrevious(string responseId) =>
-        new(InferenceErrors.PreviousResponseNotFound, $"Previous response '{KnownNames.Shorten(responseId)}' is not known in this room, or its participant has left.")
-        {
-            Param = "previous_response_id",
-        };
-
-    public static HubFailure MadeByAnother(string responseId, Participant owner) =>
-        new(ErrorCatalog.InvalidRequest, $"Response '{KnownNames.Shorten(responseId)}' was made by participant '{owner.Id}', which `model` does not select.")
-        {
-            Hint = $"Continue it with the model '{owner.Id}' or '*'.",
-            Param = "previous_response_id",
-        };
+    public static HubFailure? OfLink(HubFailure? failure, Candidates candidates) =>
+        failure?.Error == ErrorCatalog.ParticipantBusy ? Busy(candidates) with { Stage = failure.Stage } : failure;
 }
