@@ -99,7 +99,7 @@ internal sealed class ExchangeSender(ResponseOwners owners, IdSource ids, TimePr
 
     private ReplyAdapter Adapt(InferenceRequest request, Admitted admitted, RequestReport report)
     {
-        var adaptation = request.Protocol == InferenceProtocol.Responses
+        AnswerAdaptation adaptation = request.Protocol == InferenceProtocol.Responses
             ? RespondOverChat(request, admitted)
             : new ChatOverResponses(admitted.Model, request.Asked.IncludeUsage, ids, time);
         return new(adaptation, request.Asked.Stream, new(report.Watch, learnResponse: null, request.Recording));

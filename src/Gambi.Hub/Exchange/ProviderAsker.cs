@@ -1,4 +1,3 @@
-using Gambi.Adaptation;
 using Gambi.Adaptation.Answers;
 using Gambi.Adaptation.Requests;
 using Gambi.Hub.Failures;

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Text.Json;
 using Gambi.Adaptation.Answers;
 using Gambi.Contracts;
-using Gambi.Hub.Exchange;
 using Gambi.Hub.Failures;
 using Gambi.Hub.Http;
 using Gambi.Hub.Responses;

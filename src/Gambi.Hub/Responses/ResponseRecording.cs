@@ -48,7 +48,7 @@ internal sealed class ResponseRecording(ResponseStore store, Room room, ReadOnly
 
     private StoredResponse Add(string responseId, ResponseState state, ResponseRun? run)
     {
-        _response = new(room, responseId, state with { Input = ResponseItems.OfInput(responseId, input) }) 
+        _response = new(room, responseId, state with { Input = ResponseItems.OfInput(responseId, input) })
         {
             Input = input,
             PreviousId = previousId,
