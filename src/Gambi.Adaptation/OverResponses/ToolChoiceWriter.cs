@@ -50,8 +50,6 @@ internal static class ToolChoiceWriter
     private static void WriteFunction(RequestValue choice, RequestTranslation to)
     {
         RequestValue function = choice["function"];
-        to.RefuseOthers(choice, "type", "function");
-        to.RefuseOthers(function, "name");
         to.Writer.WriteStartObject();
         to.Writer.WriteString("type"u8, "function"u8);
         if (to.Expect(function, ValueShape.Object))
@@ -60,6 +58,8 @@ internal static class ToolChoiceWriter
         }
 
         to.Writer.WriteEndObject();
+        to.RefuseOthers(choice, "type", "function");
+        to.RefuseOthers(function, "name");
     }
 
     private static void WriteAllowed(RequestValue choice, RequestTranslation to)

@@ -6,7 +6,7 @@ public sealed record ConversationChanges
     /// <summary>The items of the earlier turns, oldest first; each is one JSON value.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> EarlierItems { get; init; } = [];
 
-    /// <summary>The item (one JSON value) that an <c>item_reference</c> names; <c>null</c> when nobody knows it.</summary>
+    /// <summary>The item (one JSON value) that an <c>item_reference</c> names; <c>null</c>, or nothing, when nobody knows it.</summary>
     public required Func<string, ReadOnlyMemory<byte>?> FindItem { get; init; }
 
     /// <summary>Whether the provider is asked for a stream whatever the client asked for.</summary>

@@ -51,7 +51,8 @@ public static class ConversationWriter
                 continue;
             }
 
-            if (findItem(id) is not { } found)
+            // A null array turns into memory that is empty, not null: no item is either.
+            if (findItem(id) is not { IsEmpty: false } found)
             {
                 return id;
             }
