@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -61,4 +62,7 @@ internal static class JsonOutput
 
         json.WriteEndArray();
     }
+
+    /// <summary>Writes a value as it stands in its document, which must be compact.</summary>
+    public static void WriteElement(this Utf8JsonWriter json, JsonElement value) => json.WriteRawValue(JsonMarshal.GetRawUtf8Value(value), skipInputValidation: true);
 }
