@@ -16,9 +16,7 @@ public sealed class ChatStreamTranslator : AnswerTranslator
 
     private readonly SseDecoder _events = new(MaxEventBytes);
     private readonly ChatChunkWriter _chunks;
-    private readonly TextStream _content;
-    private readonly TextStream _reasoning;
-    private readonly TextStream _refusal;
+    private readonly MessageStream _message;
     private readonly ToolCallStream _calls;
     private readonly bool _includeUsage;
     private bool _isComplete;
@@ -37,9 +35,7 @@ public sealed class ChatStreamTranslator : AnswerTranslator
         ArgumentNullException.ThrowIfNull(time);
         _includeUsage = includeUsage;
         _chunks = new ChatChunkWriter(newId("chatcmpl-"), model, time.GetUtcNow().ToUnixTimeSeconds(), includeUsage);
-        _content = new TextStream(TextKind.Content, _chunks);
-        _reasoning = new TextStream(TextKind.Reasoning, _chunks);
-        _refusal = new TextStream(TextKind.Refusal, _chunks);
+        _message = new MessageStream(_chunks);
         _calls = new ToolCallStream(_chunks, newId);
     }
 
@@ -50,7 +46,7 @@ public sealed class ChatStreamTranslator : AnswerTranslator
     public override AnswerFailure? Failure => _failure;
 
     /// <inheritdoc/>
-    public override bool SawContent => _content.HasText || _reasoning.HasText || _refusal.HasText || _calls.HasCalls;
+    public override bool SawContent => _message.HasText || _calls.HasCalls;
 
     /// <inheritdoc/>
     public override TokenUsage? Usage => _usage;
@@ -142,7 +138,7 @@ public sealed class ChatStreamTranslator : AnswerTranslator
         {
             Fail(ResponseFailure.Malformed, client);
         }
-        else if (!TakeText(next, client) && !TakeItem(next, client))
+        else if (!_message.Take(next, client) && !TakeItem(next, client))
         {
             TakeEnd(next, client);
         }
@@ -151,25 +147,6 @@ public sealed class ChatStreamTranslator : AnswerTranslator
         {
             Fail(ResponseFailure.TooLarge, client);
         }
-    }
-
-    private bool TakeText(in ResponseEvent next, IBufferWriter<byte> client)
-    {
-        var type = next.Type;
-        var stream = type.StartsWith("response.output_text."u8) ? _content
-            : type.StartsWith("response.refusal."u8) ? _refusal
-            : type.StartsWith("response.reasoning_text."u8) || type.StartsWith("response.reasoning_summary_text."u8) ? _reasoning
-            : null;
-        if (stream is not null && type.EndsWith(".delta"u8))
-        {
-            stream.TakeDelta(next.Delta, next.Logprobs, client);
-        }
-        else if (stream is not null && type.EndsWith(".done"u8))
-        {
-            stream.TakeDone(next.Whole, next.Logprobs, client);
-        }
-
-        return stream is not null;
     }
 
     private bool TakeItem(in ResponseEvent next, IBufferWriter<byte> client)
@@ -184,7 +161,7 @@ public sealed class ChatStreamTranslator : AnswerTranslator
                 }
                 else if (added.IsReasoning)
                 {
-                    _reasoning.BeginParagraph();
+                    _message.BeginReasoning();
                 }
 
                 return true;
@@ -198,7 +175,7 @@ public sealed class ChatStreamTranslator : AnswerTranslator
                 _calls.TakeDone(next, client);
                 return true;
             case var type when type.SequenceEqual("response.reasoning_summary_part.added"u8) || type.SequenceEqual("response.reasoning_part.added"u8):
-                _reasoning.BeginParagraph();
+                _message.BeginReasoning();
                 return true;
             default:
                 return false;
@@ -211,14 +188,9 @@ public sealed class ChatStreamTranslator : AnswerTranslator
         {
             _calls.TakeItem(item, outputIndex, client);
         }
-        else if (item.IsReasoning)
+        else
         {
-            _reasoning.TakeItem(item, client);
-        }
-        else if (item.IsMessage)
-        {
-            _content.TakeItem(item, client);
-            _refusal.TakeItem(item, client);
+            _message.TakeItem(item, client);
         }
     }
 
@@ -264,9 +236,7 @@ public sealed class ChatStreamTranslator : AnswerTranslator
             return;
         }
 
-        _reasoning.TakeResponse(response, client);
-        _content.TakeResponse(response, client);
-        _refusal.TakeResponse(response, client);
+        _message.TakeResponse(response, client);
         _calls.TakeResponse(response, client);
         if (_calls.IsTooLarge)
         {
