@@ -3,7 +3,8 @@ using Gambi.Adaptation.Requests;
 namespace Gambi.Adaptation.OverChat;
 
 /// <summary>
-/// The assistant message that is being put together: neighbouring <c>function_call</c> items, and the text right before them, are one message in Chat Completions.
+/// The assistant message that is being put together: neighbouring <c>function_call</c> items, and the text right before them, are one message
+/// in Chat Completions.
 /// </summary>
 internal sealed class AssistantMessage(RequestTranslation to)
 {

@@ -7,8 +7,8 @@ namespace Gambi.Adaptation.OverChat;
 /// <summary>
 /// The maker of a Chat Completions request out of a Responses request. Nothing is dropped but what the specification says is ignored: what Chat
 /// Completions cannot say is refused, and named. A top-level field that neither protocol defines is a provider's own (<c>top_k</c>, <c>min_p</c>,
-/// <c>chat_template_kwargs</c>, <c>keep_alive</c>, <c>options</c>) and goes over as it is; an unknown member of a tool or of what the user says is refused; one of an
-/// item that a model once answered tells of that answer, and is ignored.
+/// <c>chat_template_kwargs</c>, <c>keep_alive</c>, <c>options</c>) and goes over as it is; an unknown member of a tool or of what the user says
+/// is refused; one of an item that a model once answered tells of that answer, and is ignored.
 /// </summary>
 public static class ChatRequestWriter
 {

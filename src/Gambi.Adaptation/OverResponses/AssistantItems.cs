@@ -22,7 +22,8 @@ internal static class AssistantItems
             to.Expect(calls, ValueShape.Array);
         }
 
-        WriteMessage(message["content"], message["refusal"], hasCalls: !calls.IsEmpty, to);
+        RequestValue refusal = message["refusal"].Is(""u8) ? default : message["refusal"];
+        WriteMessage(message["content"], refusal, hasCalls: !calls.IsEmpty, to);
         foreach (RequestValue call in calls.Items())
         {
             if (to.Expect(call, ValueShape.Object))

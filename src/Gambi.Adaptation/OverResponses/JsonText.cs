@@ -1,12 +1,13 @@
 using System.Buffers;
 using System.Text;
-using System.Text.Encodings.Web;
 
 namespace Gambi.Adaptation.OverResponses;
 
 /// <summary>JSON strings as text and back, for strings that a JSON reader has seen and UTF-8 that is valid. Half a surrogate pair is no error: alone, it is U+FFFD.</summary>
 internal static class JsonText
 {
+    private static readonly SearchValues<byte> Escaped = SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(control => (byte)control), (byte)'"', (byte)'\\']);
+
     private static ReadOnlySpan<byte> Replacement => "\uFFFD"u8;
 
     /// <summary>Appends what stands between a string's quotes as plain text.</summary>
@@ -63,24 +64,49 @@ internal static class JsonText
         return Encoding.UTF8.GetString(text.WrittenSpan);
     }
 
-    /// <summary>Writes text as a JSON string, quotes included.</summary>
+    /// <summary>Writes text as a JSON string, quotes included; only what must be is escaped.</summary>
     public static void Write(ReadOnlySpan<byte> text, IBufferWriter<byte> json)
     {
         json.Write("\""u8);
-        while (!text.IsEmpty)
+        while (text.IndexOfAny(Escaped) is >= 0 and var at)
         {
-            // Six bytes are the most that one byte becomes.
-            var room = json.GetSpan(Math.Min(text.Length, 4096) + 12);
-            JavaScriptEncoder.UnsafeRelaxedJsonEscaping.EncodeUtf8(text, room, out var consumed, out var written);
-            json.Advance(written);
-            text = text[consumed..];
+            json.Write(text[..at]);
+            WriteEscape(text[at], json);
+            text = text[(at + 1)..];
         }
 
+        json.Write(text);
         json.Write("\""u8);
     }
 
     /// <summary>Writes text as a JSON string, quotes included.</summary>
     public static void Write(string text, IBufferWriter<byte> json) => Write(Encoding.UTF8.GetBytes(text), json);
+
+    private static void WriteEscape(byte letter, IBufferWriter<byte> json)
+    {
+        if (letter is (byte)'"' or (byte)'\\')
+        {
+            json.Write([(byte)'\\', letter]);
+            return;
+        }
+
+        switch (letter)
+        {
+            case (byte)'\n':
+                json.Write("\\n"u8);
+                break;
+            case (byte)'\r':
+                json.Write("\\r"u8);
+                break;
+            case (byte)'\t':
+                json.Write("\\t"u8);
+                break;
+            default:
+                json.Write("\\u00"u8);
+                json.Write([(byte)(letter < 0x10 ? '0' : '1'), (byte)"0123456789abcdef"[letter & 0xF]]);
+                break;
+        }
+    }
 
     private static void AppendUnit(char unit, ref char half, IBufferWriter<byte> text)
     {

@@ -80,7 +80,9 @@ internal static class OptionsWriter
         to.CopyGiven("top_logprobs", request["top_logprobs"], ValueShape.Number);
     }
 
-    /// <summary>Without the <c>stream_options</c>: Responses streams always end with the usage, and whether the client wants it is the answer's concern.</summary>
+    /// <summary>
+    /// Without the <c>stream_options</c>: Responses streams always end with the usage, and whether the client wants it is the answer's concern.
+    /// </summary>
     private static void WriteStream(RequestValue request, RequestTranslation to)
     {
         RequestValue stream = request["stream"];

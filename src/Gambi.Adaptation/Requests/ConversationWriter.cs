@@ -5,7 +5,8 @@ using System.Text.Json;
 namespace Gambi.Adaptation.Requests;
 
 /// <summary>
-/// The maker of a Responses body that says all of a conversation, out of one that refers to what its hub remembers. All that does not refer is left byte for byte.
+/// The maker of a Responses body that says all of a conversation, out of one that refers to what its hub remembers. All that does not refer is
+/// left byte for byte.
 /// </summary>
 public static class ConversationWriter
 {

@@ -39,8 +39,14 @@ internal sealed class Conversations(ResponseStore store, StoreSettings settings)
         return turns.SelectMany(static turn => turn.Input.Concat(turn.Output)).Select(static item => item.Json).ToArray();
     }
 
-    private static HubFailure? FindObstacle(StoredResponse turn, ResponseState state) =>
-        state.EndedAt is null ? ResponseFailures.StillRunning(turn.Id)
-        : ResponseObject.StatusOf(state.Object.Span) is ("failed" or "cancelled") and var status ? ResponseFailures.NotWhole(turn.Id, status)
-        : null;
+    private static HubFailure? FindObstacle(StoredResponse turn, ResponseState state)
+    {
+        if (state.EndedAt is null)
+        {
+            return ResponseFailures.StillRunning(turn.Id);
+        }
+
+        var status = ResponseObject.StatusOf(state.Object.Span);
+        return status is "failed" or "cancelled" ? ResponseFailures.NotWhole(turn.Id, status) : null;
+    }
 }

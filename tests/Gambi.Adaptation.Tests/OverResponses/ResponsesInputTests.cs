@@ -92,6 +92,7 @@ public sealed class ResponsesInputTests
     public void An_assistant_that_said_nothing_said_an_empty_text()
     {
         Input("""[{"role":"assistant","content":null,"tool_calls":[]}]""", """[{"type":"message","role":"assistant","content":""}]""");
+        Input("""[{"role":"assistant","content":"","refusal":""}]""", """[{"type":"message","role":"assistant","content":""}]""");
         Input("""[{"role":"assistant"}]""", """[{"type":"message","role":"assistant","content":""}]""");
     }
 

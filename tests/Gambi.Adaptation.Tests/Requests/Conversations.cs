@@ -52,6 +52,6 @@ internal static class Conversations
         from count in Gen.Choose(1, 4)
         from exchanges in Gen.ArrayOf(Exchange, count)
         from last in User
-        from options in Gen.SubListOf(Option.All)
+        from options in Gen.SubListOf<Option>(Option.All)
         select new Conversation(instructions, [.. exchanges.SelectMany(turns => turns), last], [.. options]);
 }

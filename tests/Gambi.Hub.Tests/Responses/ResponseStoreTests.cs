@@ -19,15 +19,15 @@ public sealed class ResponseStoreTests
         var stored = Store.Find(_scene.Room, "resp_2");
 
         Assert.NotNull(stored);
-        Assert.Equal("[ 1 ]", Encoding.UTF8.GetString(stored.Input.Span));
+        Assert.Equal("[1]", Encoding.UTF8.GetString(stored.Input.Span));
         Assert.Equal(ResponseJson("resp_2"), Encoding.UTF8.GetString(stored.State.Object.Span));
-        Assert.Equal(("resp_1", "ada", true), (stored.PreviousId, stored.State.ParticipantId, stored.State.IsNative));
+        Assert.Equal(("resp_1", "ada", "resp_2"), (stored.PreviousId, stored.State.ParticipantId, stored.State.NativeId));
     }
 
     [Fact]
     public void A_response_that_runs_is_found_as_one_that_runs()
     {
-        using var recording = Store.Begin(_scene.Room, Asked("""{"model":"*","input":"x"}"""))!;
+        using var recording = _scene.Begin()!;
         recording.Began("resp_1", "ada", isNative: false, "{}"u8);
 
         Assert.Equal("resp_1", recording.Id);
@@ -37,7 +37,7 @@ public sealed class ResponseStoreTests
     [Fact]
     public void A_response_that_never_ended_is_forgotten()
     {
-        using (var recording = Store.Begin(_scene.Room, Asked("""{"model":"*","input":"x"}"""))!)
+        using (var recording = _scene.Begin()!)
         {
             recording.Began("resp_1", "ada", isNative: true);
         }
@@ -49,14 +49,14 @@ public sealed class ResponseStoreTests
     [Theory]
     [InlineData("""{"model":"*","input":"x","store":false}""", InferenceProtocol.Responses)]
     [InlineData("""{"model":"*","messages":[]}""", InferenceProtocol.ChatCompletions)]
-    public void What_is_not_to_be_kept_is_not_recorded(string body, InferenceProtocol protocol) => Assert.Null(Store.Begin(_scene.Room, Asked(body, protocol)));
+    public void What_is_not_to_be_kept_is_not_recorded(string body, InferenceProtocol protocol) => Assert.Null(_scene.Begin(body, protocol: protocol));
 
     [Fact]
     public void A_store_that_is_off_records_nothing()
     {
         var off = new StoreScene(new() { IsOn = false });
 
-        Assert.Null(off.Store.Begin(off.Room, Asked("""{"model":"*","input":"x"}""")));
+        Assert.Null(off.Begin());
     }
 
     [Fact]
@@ -66,8 +66,8 @@ public sealed class ResponseStoreTests
         _scene.Record("resp_1");
         _scene.Record("resp_1", "\"other\"", room: other);
 
-        Assert.Equal("\"hello\"", Encoding.UTF8.GetString(Store.Find(_scene.Room, "resp_1")!.Input.Span));
-        Assert.Equal("\"other\"", Encoding.UTF8.GetString(Store.Find(other, "resp_1")!.Input.Span));
+        Assert.Equal(Message("hello"), Encoding.UTF8.GetString(Store.Find(_scene.Room, "resp_1")!.Input.Span));
+        Assert.Equal(Message("other"), Encoding.UTF8.GetString(Store.Find(other, "resp_1")!.Input.Span));
         Assert.Null(Store.Find(_scene.NewRoom(), "resp_1"));
     }
 
@@ -149,7 +149,7 @@ public sealed class ResponseStoreTests
     public void What_runs_goes_last()
     {
         var scene = new StoreScene(new() { Responses = 2 });
-        using var recording = scene.Store.Begin(scene.Room, Asked("""{"model":"*","input":"x"}"""))!;
+        using var recording = scene.Begin()!;
         recording.Began("resp_1", "ada", isNative: true);
         scene.Record("resp_2");
         scene.Record("resp_3");
@@ -165,7 +165,7 @@ public sealed class ResponseStoreTests
         var bytes = Store.Bytes;
         _scene.Record("resp_1", "\"again\"");
 
-        Assert.Equal("\"again\"", Encoding.UTF8.GetString(Store.Find(_scene.Room, "resp_1")!.Input.Span));
+        Assert.Equal(Message("again"), Encoding.UTF8.GetString(Store.Find(_scene.Room, "resp_1")!.Input.Span));
         Assert.Equal((1, bytes), (Store.Count, Store.Bytes));
     }
 
@@ -211,6 +211,9 @@ public sealed class ResponseStoreTests
 
         Assert.Equal((0, 0), (scene.Store.Count, scene.Store.Bytes));
     }
+
+    /// <summary>A text as it is kept.</summary>
+    private static string Message(string text) => "[{\"type\":\"message\",\"role\":\"user\",\"content\":[{\"type\":\"input_text\",\"text\":\"" + text + "\"}]}]";
 
     private string? ItemText(string id) => Store.FindItem(_scene.Room, id) is { } json ? Encoding.UTF8.GetString(json.Span) : null;
 }

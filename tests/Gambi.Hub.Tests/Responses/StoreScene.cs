@@ -24,7 +24,13 @@ internal sealed class StoreScene
 
     public Room Room { get; }
 
-    public static InspectedRequest Asked(string body, InferenceProtocol protocol = InferenceProtocol.Responses)
+    public ResponseRecording? Begin(string body = "{\"model\":\"*\",\"input\":\"x\"}", Room? room = null, InferenceProtocol protocol = InferenceProtocol.Responses)
+    {
+        var asked = Asked(body, protocol);
+        return Store.Begin(room ?? Room, asked, asked.Body);
+    }
+
+    private static InspectedRequest Asked(string body, InferenceProtocol protocol)
     {
         Assert.True(RequestInspector.TryInspect(protocol, Encoding.UTF8.GetBytes(body), out var asked, out _));
         return asked;
@@ -34,12 +40,12 @@ internal sealed class StoreScene
         new() { Id = $"room_{++_rooms}", Code = $"ROOM{_rooms}", Name = "test", HostId = "h", HostKeyHash = default, CreatedAt = Clock.GetUtcNow() };
 
     /// <summary>Records a response from its beginning to its end.</summary>
-    public void Record(string id, string input = "\"hello\"", string output = "", Room? room = null, string? previous = null)
+    public void Record(string id, string input = "\"hello\"", string output = "", Room? room = null, string? previous = null, string status = "completed")
     {
         var more = previous is null ? "" : ",\"previous_response_id\":\"" + previous + "\"";
-        using var recording = Store.Begin(room ?? Room, Asked("{\"model\":\"*\",\"input\":" + input + more + "}"))!;
+        using var recording = Begin("{\"model\":\"*\",\"input\":" + input + more + "}", room)!;
         recording.Began(id, "ada", isNative: true);
-        recording.Ended(Encoding.UTF8.GetBytes(ResponseJson(id, output)));
+        recording.Ended(Encoding.UTF8.GetBytes(ResponseJson(id, output, status)));
     }
 
     public static string ResponseJson(string id, string output = "", string status = "completed") =>
