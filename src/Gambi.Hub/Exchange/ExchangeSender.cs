@@ -148,6 +148,13 @@ internal sealed class ExchangeSender(ResponseOwners owners, IdSource ids, TimePr
         ReplyRelay relay = !head.HasBody ? new NoBodyRelay()
             : head.IsEventStream ? new EventRelay(request.Protocol, answer.HidesUsage, observer)
             : new PlainRelay(observer, succeeded && head.IsJson);
+        if (succeeded && request is { Protocol: InferenceProtocol.Responses, PreviousResponseId: { } previous, BackgroundId: null } && (head.IsEventStream || head.IsJson))
+        {
+            // The provider was sent the conversation itself, so it knows nothing of what it continues.
+            relay = new PatchingRelay(relay, head.IsEventStream, new() { PreviousResponseId = previous });
+            head = head with { Length = null };
+        }
+
         return Observe(reply, relay, head, admitted, report);
     }
 
