@@ -4,7 +4,6 @@ using Gambi.Adaptation.Answers;
 using Gambi.Adaptation.Sse;
 using Gambi.Adaptation.Usage;
 using Gambi.Contracts;
-using Gambi.Hub.Failures;
 
 namespace Gambi.Hub.Exchange;
 
