@@ -1,80 +1,99 @@
-using System.Buffers;
 using System.Text;
 using BenchmarkDotNet.Attributes;
-using Gambi.Adaptation;
-using Gambi.Adaptation.Requests;
-using Gambi.Hub.Exchange;
-using Gambi.Hub.Observability;
-using Gambi.Hub.Responses;
-using Gambi.Hub.Rooms;
+using Gambi.TestKit.Hubs;
+using Gambi.Tunnel;
 
 namespace Gambi.Bench;
 
-/// <summary>What it costs to keep a native Responses stream in the room's store while it passes; to be compared with passing it on and keeping nothing.</summary>
+/// <summary>
+/// What it costs to keep a native Responses stream in the room's store while it passes: the way from the participant's tunnel through the hub to the client, a word an event,
+/// with and without <c>store</c>.
+/// </summary>
 [MemoryDiagnoser]
 public class RecordingBenchmarks
 {
     private const int Deltas = 500;
 
-    private readonly ArrayBufferWriter<byte> _client = new(64 * 1024);
-    private readonly Room _room = new()
-    {
-        Id = "room_bench",
-        Code = "BENCH1",
-        Name = "Bench",
-        HostId = "host_bench",
-        HostKeyHash = default,
-        CreatedAt = DateTimeOffset.UnixEpoch,
-    };
+    private static readonly KeyValuePair<string, string>[] Head = [new("Content-Type", "text/event-stream")];
 
-    private ResponseStore _store = null!;
-    private InspectedRequest _request = null!;
     private ReadOnlyMemory<byte>[] _events = null!;
+    private TestHub _hub = null!;
+    private JoinedParticipant _participant = null!;
+    private HttpClient _client = null!;
+    private Uri _responses = null!;
+    private int _asked;
 
     [GlobalSetup]
-    public void Setup()
+    public async Task StartAsync()
     {
-        _store = new(new StoreSettings(), TimeProvider.System);
-        var body = Encoding.UTF8.GetBytes("""{"model":"*","stream":true,"input":"Tell me everything that you know about tunnels, in five hundred words."}""");
-        if (!RequestInspector.TryInspect(InferenceProtocol.Responses, body, out var request, out var problem))
-        {
-            throw new InvalidOperationException(problem.Message);
-        }
-
-        _request = request;
+        _hub = await TestHub.StartOnPortAsync();
+        _client = _hub.CreateClient();
+        var code = await _client.CreateRoomCodeAsync();
+        _participant = await JoinedParticipant.JoinAsync(_hub, code, "worker-1", ServeAsync);
+        _responses = new Uri($"rooms/{code}/v1/responses", UriKind.Relative);
         _events = [.. Events().Select(static text => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(text))];
     }
 
+    [GlobalCleanup]
+    public async Task StopAsync()
+    {
+        await _participant.DisposeAsync();
+        _client.Dispose();
+        await _hub.DisposeAsync();
+    }
+
     [Benchmark(Baseline = true)]
-    public long PassOn() => Relay(recording: null);
+    public Task<long> PassOn() => AskAsync(store: "false");
 
     [Benchmark]
-    public long PassOnAndKeep()
-    {
-        using var recording = _store.Begin(_room, _request, _request.Body);
-        return Relay(recording);
-    }
+    public Task<long> PassOnAndKeep() => AskAsync(store: "true");
 
-    private long Relay(ResponseRecording? recording)
+    private async Task<long> AskAsync(string store)
     {
-        var observer = new AnswerObserver(new RequestWatch(TimeProvider.System), id => recording?.Began(id, "worker-1", isNative: true), recording);
-        var relay = new EventRelay(InferenceProtocol.Responses, hidesUsage: false, observer);
-        long written = 0;
-        for (var i = 0; i < _events.Length; i++)
+        using var request = new HttpRequestMessage(HttpMethod.Post, _responses)
         {
-            _client.ResetWrittenCount();
-            written += relay.Relay(new ReadOnlySequence<byte>(_events[i]), ended: i == _events.Length - 1, _client).Written;
+            Content = new StringContent($$"""{"model":"*","stream":true,"store":{{store}},"input":"Tell me of tunnels, in five hundred words."}""", Encoding.UTF8, "application/json"),
+        };
+        using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        response.EnsureSuccessStatusCode();
+        await using var body = await response.Content.ReadAsStreamAsync();
+        long bytes = 0;
+        var buffer = new byte[16 * 1024];
+        while (await body.ReadAsync(buffer) is > 0 and var read)
+        {
+            bytes += read;
         }
 
-        return written;
+        return bytes;
     }
 
-    /// <summary>A stream as a provider sends it: each event by itself, a word each.</summary>
+    private async Task ServeAsync(ITunnelExchange exchange, CancellationToken cancellationToken)
+    {
+        // Each response under its own id, as they come in life; all else is rendered beforehand.
+        var id = FormattableString.Invariant($"resp_{++_asked:D8}");
+        await exchange.StartAsync(200, Head, cancellationToken);
+        foreach (var ready in _events)
+        {
+            var text = ready;
+            if (ready.Span.IndexOf("resp_00000000"u8) is >= 0 and var at)
+            {
+                var own = ready.ToArray();
+                Encoding.UTF8.GetBytes(id, own.AsSpan(at));
+                text = own;
+            }
+
+            await exchange.WriteAsync(text, cancellationToken);
+        }
+
+        await exchange.CompleteAsync(cancellationToken);
+    }
+
+    /// <summary>A stream as a provider sends it.</summary>
     private static IEnumerable<string> Events()
     {
-        const string Head = "\"id\":\"resp_bench\",\"object\":\"response\",\"created_at\":1,\"model\":\"llama3\"";
+        const string Known = "\"id\":\"resp_00000000\",\"object\":\"response\",\"created_at\":1,\"model\":\"llama3\"";
         yield return Event("response.created", 0, $$"""
-            "response":{{{Head}},"status":"in_progress","output":[]}
+            "response":{{{Known}},"status":"in_progress","output":[]}
             """);
         for (var i = 1; i <= Deltas; i++)
         {
@@ -85,7 +104,7 @@ public class RecordingBenchmarks
 
         var text = string.Concat(Enumerable.Repeat(" tunnel", Deltas));
         yield return Event("response.completed", Deltas + 1, $$$"""
-            "response":{{{{Head}}},"status":"completed","output":[{"type":"message","id":"msg_bench","role":"assistant","status":"completed",
+            "response":{{{{Known}}},"status":"completed","output":[{"type":"message","id":"msg_bench","role":"assistant","status":"completed",
             "content":[{"type":"output_text","text":"{{{text}}}","annotations":[]}]}],"usage":{"input_tokens":20,"output_tokens":500,"total_tokens":520}}
             """.ReplaceLineEndings(""));
     }
