@@ -129,7 +129,7 @@ internal sealed class ExchangeSender(ResponseOwners owners, IdSource ids, TimePr
 
     /// <summary>A provider that was sent a whole conversation does not know that it continues a response, and would tell the client that it does not.</summary>
     private static bool SaysWhatItContinues(InferenceRequest request, ExchangeReply reply) =>
-        request is { PreviousResponseId: not null, BackgroundId: null } && reply.Status is >= 200 and < 300 && ReplyHead.Read(reply) is { IsEventStream: true } or { IsJson: true };
+        request is { PreviousResponseId: not null, Background: null } && reply.Status is >= 200 and < 300 && ReplyHead.Read(reply) is { IsEventStream: true } or { IsJson: true };
 
     private ReplyAdapter Continue(InferenceRequest request, ExchangeReply reply, Admitted admitted, RequestReport report)
     {
@@ -148,13 +148,6 @@ internal sealed class ExchangeSender(ResponseOwners owners, IdSource ids, TimePr
         ReplyRelay relay = !head.HasBody ? new NoBodyRelay()
             : head.IsEventStream ? new EventRelay(request.Protocol, answer.HidesUsage, observer)
             : new PlainRelay(observer, succeeded && head.IsJson);
-        if (succeeded && request is { Protocol: InferenceProtocol.Responses, PreviousResponseId: { } previous, Background: null } && (head.IsEventStream || head.IsJson))
-        {
-            // The provider was sent the conversation itself, so it knows nothing of what it continues.
-            relay = new PatchingRelay(relay, head.IsEventStream, new() { PreviousResponseId = previous });
-            head = head with { Length = null };
-        }
-
         return Observe(reply, relay, head, admitted, report);
     }
 
