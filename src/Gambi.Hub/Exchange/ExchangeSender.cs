@@ -33,10 +33,12 @@ internal sealed class ExchangeSender(ResponseOwners owners, IdSource ids, TimePr
         var isNative = answer.Protocol == request.Protocol;
         if (isNative && !SaysWhatItContinues(request, answer.Reply))
         {
+            request.Memory.Dispose();
             return Observe(answer, request, admitted, report);
         }
 
         var adapter = isNative ? Continue(request, answer.Reply, admitted, report) : Adapt(request, admitted, report);
+        request.Memory.Dispose();
         return (await adapter.AdaptAsync(answer.Reply, cancellationToken)).TryGet(out var reply, out failure) ? Observe(reply, adapter.RelayOf(reply), ReplyHead.Read(reply), admitted, report) : failure;
     }
 
@@ -93,10 +95,16 @@ internal sealed class ExchangeSender(ResponseOwners owners, IdSource ids, TimePr
     }
 
     private static async Task<Outcome<AdaptedReply>> AskAdaptedAsync(
-        InferenceRequest request, Admitted admitted, RequestReport report, ReplyAdapter adapter, CancellationToken cancellationToken) =>
-        (await ProviderAsker.AskAsync(request, admitted, report, cancellationToken)).TryGet(out var answer, out var failure)
-            ? await adapter.AdaptAsync(answer.Reply, cancellationToken)
-            : failure;
+        InferenceRequest request, Admitted admitted, RequestReport report, ReplyAdapter adapter, CancellationToken cancellationToken)
+    {
+        if (!(await ProviderAsker.AskAsync(request, admitted, report, cancellationToken)).TryGet(out var answer, out var failure))
+        {
+            return failure;
+        }
+
+        request.Memory.Dispose();
+        return await adapter.AdaptAsync(answer.Reply, cancellationToken);
+    }
 
     private ReplyAdapter Adapt(InferenceRequest request, Admitted admitted, RequestReport report)
     {

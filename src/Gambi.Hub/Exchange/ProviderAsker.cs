@@ -38,7 +38,6 @@ internal static class ProviderAsker
 
             if (!learned)
             {
-                request.Memory.Dispose();
                 return new ProviderAnswer(reply, plan.Protocol, plan.HidesUsage);
             }
 
