@@ -137,7 +137,7 @@ internal sealed class ExchangeSender(ResponseOwners owners, IdSource ids, TimePr
 
     /// <summary>A provider that was sent a whole conversation does not know that it continues a response, and would tell the client that it does not.</summary>
     private static bool SaysWhatItContinues(InferenceRequest request, ExchangeReply reply) =>
-        request is { PreviousResponseId: not null, BackgroundId: null } && reply.Status is >= 200 and < 300 && ReplyHead.Read(reply) is { IsEventStream: true } or { IsJson: true };
+        request is { PreviousResponseId: not null, Background: null } && reply.Status is >= 200 and < 300 && ReplyHead.Read(reply) is { IsEventStream: true } or { IsJson: true };
 
     private ReplyAdapter Continue(InferenceRequest request, ExchangeReply reply, Admitted admitted, RequestReport report)
     {
