@@ -21,7 +21,12 @@ internal sealed class ResponseObject
 
     public OutputItems Items { get; }
 
-    public string FinalStatus => _answer.Finish == DemoFinish.Length ? "incomplete" : "completed";
+    public string FinalStatus => _answer.Finish switch
+    {
+        DemoFinish.Length or DemoFinish.Filter => "incomplete",
+        DemoFinish.Failed => "failed",
+        _ => "completed",
+    };
 
     private JsonElement Root => _request.Root;
 
@@ -36,7 +41,7 @@ internal sealed class ResponseObject
         WriteNumberOrNull(writer, "completed_at", completedAt);
         writer.WriteString("status", status);
         WriteFlag(writer, "background", false);
-        writer.WriteNull("error");
+        WriteError(writer, status);
         WriteIncompleteDetails(writer, status);
         WriteEchoes(writer);
         writer.WritePropertyName("output");
@@ -50,12 +55,26 @@ internal sealed class ResponseObject
             writer.WriteEndArray();
         }
 
-        writer.WriteString("output_text", done && !Items.IsToolCall ? _answer.Text : "");
+        writer.WriteString("output_text", done && !_answer.IsRefusal ? _answer.Text : "");
         WriteUsage(writer, done);
         writer.WriteEndObject();
     }
 
-    private static void WriteIncompleteDetails(Utf8JsonWriter writer, string status)
+    private static void WriteError(Utf8JsonWriter writer, string status)
+    {
+        if (status != "failed")
+        {
+            writer.WriteNull("error");
+            return;
+        }
+
+        writer.WriteStartObject("error");
+        writer.WriteString("code", "server_error");
+        writer.WriteString("message", Refusal.BrokeDown.Message);
+        writer.WriteEndObject();
+    }
+
+    private void WriteIncompleteDetails(Utf8JsonWriter writer, string status)
     {
         if (status != "incomplete")
         {
@@ -64,7 +83,7 @@ internal sealed class ResponseObject
         }
 
         writer.WriteStartObject("incomplete_details");
-        writer.WriteString("reason", "max_output_tokens");
+        writer.WriteString("reason", _answer.Finish == DemoFinish.Filter ? "content_filter" : "max_output_tokens");
         writer.WriteEndObject();
     }
 
