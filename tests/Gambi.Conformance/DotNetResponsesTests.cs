@@ -10,12 +10,6 @@ namespace Gambi.Conformance;
 /// <summary>NuGet <c>OpenAI</c>: responses.</summary>
 public sealed class DotNetResponsesTests
 {
-    private static readonly ResponseTool Weather = ResponseTool.CreateFunctionTool(
-        "weather",
-        BinaryData.FromString("""{"type":"object","properties":{"city":{"type":"string"}},"required":["city"],"additionalProperties":false}"""),
-        strictModeEnabled: true,
-        "Tells the weather of a city.");
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -23,7 +17,7 @@ public sealed class DotNetResponsesTests
     public async Task A_response_is_created_with_usage_and_read_again_and_deleted(ParticipantKind kind)
     {
         await using ConformanceRoom room = await ConformanceRoom.StartAsync(Token, kind);
-        ResponseResult response = await room.Responses.CreateResponseAsync(Ask("hello from .NET"), Token);
+        ResponseResult response = await room.Responses.CreateResponseAsync(Questions.Ask("hello from .NET"), Token);
         Assert.Contains("hello from .NET", response.GetOutputText(), StringComparison.Ordinal);
         Assert.Equal(ResponseStatus.Completed, response.Status);
         Assert.Equal(ConformanceProvider.Model, response.Model);
@@ -45,7 +39,7 @@ public sealed class DotNetResponsesTests
         var text = new StringBuilder();
         ResponseResult? completed = null;
         int last = -1;
-        await foreach (StreamingResponseUpdate update in await room.Responses.CreateResponseStreamingAsync(Ask("stream to .NET", stream: true), Token))
+        await foreach (StreamingResponseUpdate update in await room.Responses.CreateResponseStreamingAsync(Questions.Ask("stream to .NET", stream: true), Token))
         {
             Assert.True(update.SequenceNumber > last);
             last = update.SequenceNumber;
@@ -68,8 +62,7 @@ public sealed class DotNetResponsesTests
     public async Task A_tool_is_called_and_its_answer_used(ParticipantKind kind)
     {
         await using ConformanceRoom room = await ConformanceRoom.StartAsync(Token, kind);
-        CreateResponseOptions options = Ask("what is the weather");
-        options.Tools.Add(Weather);
+        CreateResponseOptions options = Questions.WithWeather("what is the weather");
         ResponseResult first = await room.Responses.CreateResponseAsync(options, Token);
         FunctionCallResponseItem call = Assert.Single(first.OutputItems.OfType<FunctionCallResponseItem>());
         Assert.Equal("weather", call.FunctionName);
@@ -89,8 +82,7 @@ public sealed class DotNetResponsesTests
     public async Task A_streamed_tool_call_is_put_together_from_its_updates(ParticipantKind kind)
     {
         await using ConformanceRoom room = await ConformanceRoom.StartAsync(Token, kind);
-        CreateResponseOptions options = Ask("weather", stream: true);
-        options.Tools.Add(Weather);
+        CreateResponseOptions options = Questions.WithWeather("weather", stream: true);
         var arguments = new StringBuilder();
         FunctionCallResponseItem? call = null;
         await foreach (StreamingResponseUpdate update in await room.Responses.CreateResponseStreamingAsync(options, Token))
@@ -114,12 +106,12 @@ public sealed class DotNetResponsesTests
         await using ConformanceRoom room = await ConformanceRoom.StartAsync(Token, kind);
         foreach ((string prompt, int status, string words) in new[] { ("[[error:429]]", 429, "error 429"), ("[[error:400]]", 400, "error 400"), ("[[html]]", 502, "") })
         {
-            ClientResultException plain = await Assert.ThrowsAsync<ClientResultException>(() => room.Responses.CreateResponseAsync(Ask(prompt), Token));
+            ClientResultException plain = await Assert.ThrowsAsync<ClientResultException>(() => room.Responses.CreateResponseAsync(Questions.Ask(prompt), Token));
             Assert.Equal(status, plain.Status);
             Assert.Contains(words, plain.Message, StringComparison.Ordinal);
             ClientResultException streamed = await Assert.ThrowsAsync<ClientResultException>(async () =>
             {
-                await foreach (StreamingResponseUpdate update in await room.Responses.CreateResponseStreamingAsync(Ask(prompt, stream: true), Token))
+                await foreach (StreamingResponseUpdate update in await room.Responses.CreateResponseStreamingAsync(Questions.Ask(prompt, stream: true), Token))
                 {
                     Assert.Fail($"{update.GetType().Name} instead of the failure");
                 }
@@ -133,7 +125,7 @@ public sealed class DotNetResponsesTests
     public async Task A_model_that_nobody_has_is_a_404_with_a_code(ParticipantKind kind)
     {
         await using ConformanceRoom room = await ConformanceRoom.StartAsync(Token, kind);
-        CreateResponseOptions options = Ask("hi");
+        CreateResponseOptions options = Questions.Ask("hi");
         options.Model = "no-such-model";
         ClientResultException failure = await Assert.ThrowsAsync<ClientResultException>(() => room.Responses.CreateResponseAsync(options, Token));
         Assert.Equal(404, failure.Status);
@@ -160,7 +152,7 @@ public sealed class DotNetResponsesTests
 
             async Task ReadAsync()
             {
-                await foreach (StreamingResponseUpdate update in await room.Responses.CreateResponseStreamingAsync(Ask(prompt, stream: true), leaving.Token))
+                await foreach (StreamingResponseUpdate update in await room.Responses.CreateResponseStreamingAsync(Questions.Ask(prompt, stream: true), leaving.Token))
                 {
                     if (update is StreamingResponseOutputTextDeltaUpdate)
                     {
@@ -169,12 +161,5 @@ public sealed class DotNetResponsesTests
                 }
             }
         }
-    }
-
-    private static CreateResponseOptions Ask(string prompt, bool stream = false)
-    {
-        CreateResponseOptions options = new() { Model = ConformanceRoom.Selector, StreamingEnabled = stream };
-        options.InputItems.Add(ResponseItem.CreateUserMessageItem(prompt));
-        return options;
     }
 }

@@ -87,6 +87,9 @@ internal sealed class ConformanceRoom : IAsyncDisposable
         ["GAMBI_PROVIDER_LOG"] = provider.LogAddress.ToString(),
     };
 
+    /// <summary>Lets the participant leave.</summary>
+    public Task LeaveAsync(CancellationToken cancellationToken) => _session.LeaveAsync(cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         await _session.DisposeAsync();
