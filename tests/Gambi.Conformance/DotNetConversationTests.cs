@@ -32,7 +32,7 @@ public sealed class DotNetConversationTests
 
         Assert.Contains("rain 1", turn.GetOutputText(), StringComparison.Ordinal);
         ResponseItem only = Assert.Single(await room.Responses.GetResponseInputItemsAsync(turn.Id, Token).ToListAsync(Token));
-        Assert.Equal("rain 1", Assert.IsType<FunctionCallOutputResponseItem>(only).FunctionOutput);
+        Assert.Equal("rain 1", Assert.IsAssignableFrom<FunctionCallOutputResponseItem>(only).FunctionOutput);
     }
 
     [Theory]
@@ -89,11 +89,11 @@ public sealed class DotNetConversationTests
     {
         await using ConformanceRoom room = await ConformanceRoom.StartAsync(Token, kind);
         ResponseResult reasoned = await room.Responses.CreateResponseAsync(Questions.Ask("[[think]] first"), Token);
-        Assert.IsType<ReasoningResponseItem>(reasoned.OutputItems[0]);
-        Assert.IsType<MessageResponseItem>(reasoned.OutputItems[1]);
+        Assert.IsAssignableFrom<ReasoningResponseItem>(reasoned.OutputItems[0]);
+        Assert.IsAssignableFrom<MessageResponseItem>(reasoned.OutputItems[1]);
 
         ResponseResult refused = await room.Responses.CreateResponseAsync(Questions.Ask("[[refuse]] this"), Token);
-        ResponseContentPart part = Assert.Single(Assert.IsType<MessageResponseItem>(Assert.Single(refused.OutputItems)).Content);
+        ResponseContentPart part = Assert.Single(Assert.IsAssignableFrom<MessageResponseItem>(Assert.Single(refused.OutputItems)).Content);
         Assert.Equal(ResponseContentPartKind.Refusal, part.Kind);
         Assert.Contains("sorry", part.Refusal, StringComparison.Ordinal);
 
