@@ -26,8 +26,23 @@ public sealed class GambiHubOptions
     /// <summary>A room in which nobody was seen for this long is removed. Default 7 days.</summary>
     public TimeSpan EmptyRoomLifetime { get; set; } = TimeSpan.FromDays(7);
 
+    /// <summary>Where the responses that clients may fetch and continue are kept. Default: in memory.</summary>
+    public ResponseStorage Store { get; set; } = ResponseStorage.Memory;
+
+    /// <summary>Most responses kept, of all rooms together; the oldest go first. Default 10,000.</summary>
+    public int MaxStoredResponses { get; set; } = 10_000;
+
+    /// <summary>Most bytes that the kept responses may have, their input included. Default 256 MiB.</summary>
+    public long MaxStoredResponseBytes { get; set; } = 256L * 1024 * 1024;
+
+    /// <summary>How long a response is kept after its end. Default 24 hours.</summary>
+    public TimeSpan StoredResponseLifetime { get; set; } = TimeSpan.FromHours(24);
+
     internal void Validate()
     {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxStoredResponses);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxStoredResponseBytes);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(StoredResponseLifetime, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(BodyLimit);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(BodyLimit, int.MaxValue);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(EventBuffer);

@@ -3,6 +3,7 @@ using Gambi.Hub.Events;
 using Gambi.Hub.Http;
 using Gambi.Hub.Inference;
 using Gambi.Hub.Management;
+using Gambi.Hub.Responses;
 using Gambi.Hub.Rooms;
 using Gambi.Hub.Security;
 using Gambi.Hub.Tunnels;
@@ -43,6 +44,14 @@ public static class GambiHubServiceCollectionExtensions
             BodyLimit = options.BodyLimit,
             CorsOrigins = [.. options.CorsOrigins],
             ListDistinctModels = options.ListDistinctModels,
+        });
+        services.AddSingleton(new StoreSettings
+        {
+            IsOn = options.Store != ResponseStorage.None,
+            Responses = options.MaxStoredResponses,
+            Bytes = options.MaxStoredResponseBytes,
+            Age = options.StoredResponseLifetime,
+            ConversationBytes = options.BodyLimit,
         });
         services.AddSingleton<PasswordVault>();
         services.AddSingleton<RoomEventLog>();

@@ -18,6 +18,7 @@ internal static class Floors
         ["Http"] = 6,
         ["Exchange"] = 5,
         ["Routing"] = 4,
+        ["Responses"] = 3,
         ["Rooms"] = 2,
         ["Events"] = 1,
         ["Observability"] = 0,

@@ -79,6 +79,7 @@ internal sealed partial class HubHost : IAsyncDisposable
     {
         options.BodyLimit = plan.BodyLimit;
         options.ListDistinctModels = plan.ListDistinctModels;
+        options.Store = plan.Store;
         if (plan.Cors.Count > 0)
         {
             options.CorsOrigins.Clear();

@@ -1,4 +1,5 @@
 using Gambi.Contracts;
+using Gambi.Hub;
 
 namespace Gambi.Cli.Hubs;
 
@@ -16,6 +17,9 @@ internal sealed record HubPlan
 
     /// <summary>Whether its list of models names models beside participants.</summary>
     public bool ListDistinctModels { get; init; }
+
+    /// <summary>Where it keeps responses.</summary>
+    public ResponseStorage Store { get; init; } = ResponseStorage.Memory;
 
     /// <summary>Whether it was asked to announce itself, which this version cannot.</summary>
     public bool WantsMdns { get; init; }

@@ -1,13 +1,17 @@
 using Gambi.Adaptation.Usage;
 using Gambi.Hub.Observability;
+using Gambi.Hub.Responses;
 
 namespace Gambi.Hub.Exchange;
 
 /// <summary>Notes what an answer tells of itself as it passes: its first token, its usage, its response id.</summary>
-internal sealed class AnswerObserver(RequestWatch watch, Action<string>? learnResponse)
+internal sealed class AnswerObserver(RequestWatch watch, Action<string>? learnResponse, ResponseRecording? recording)
 {
     /// <summary>Whether a response's id is still wanted.</summary>
     public bool WantsResponseId { get; private set; } = learnResponse is not null;
+
+    /// <summary>Whether the final response object is wanted.</summary>
+    public bool KeepsResponse => recording is not null;
 
     public bool SawFirstToken { get; private set; }
 
@@ -28,7 +32,24 @@ internal sealed class AnswerObserver(RequestWatch watch, Action<string>? learnRe
 
         if (answer.HasUsage)
         {
-            watch.Used(answer.Usage.Input, answer.Usage.Output, answer.Usage.Total);
+            Used(answer.Usage);
+        }
+    }
+
+    public void Used(TokenUsage? usage)
+    {
+        if (usage is { } counted)
+        {
+            watch.Used(counted.Input, counted.Output, counted.Total);
+        }
+    }
+
+    /// <summary>Hands on the final response object; empty when there is none.</summary>
+    public void Ended(ReadOnlySpan<byte> response)
+    {
+        if (!response.IsEmpty)
+        {
+            recording?.Ended(response);
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Gambi.Adaptation;
+using Gambi.Adaptation.Answers;
 using Gambi.Adaptation.Sse;
 using Gambi.Adaptation.Usage;
 using Gambi.Hub.Failures;
@@ -15,6 +16,9 @@ internal sealed class EventRelay : ReplyRelay
     /// <summary>Of an event that is not whole, at most this much waits; a tunnel's window is larger, so that waiting can never stop what is waited for.</summary>
     private const int HeldBack = 16 * 1024;
 
+    /// <summary>A response that is larger is not kept.</summary>
+    private const int KeptAtMost = 32 * 1024 * 1024;
+
     /// <summary>An event's name stands in its first bytes.</summary>
     private const int NameWithin = 512;
 
@@ -29,6 +33,7 @@ internal sealed class EventRelay : ReplyRelay
     private bool _midEvent;
     private bool _isLastWord;
     private bool _isComplete;
+    private ArrayBufferWriter<byte>? _lastEvent;
 
     public EventRelay(InferenceProtocol protocol, bool hidesUsage, AnswerObserver observer)
     {
@@ -96,6 +101,11 @@ internal sealed class EventRelay : ReplyRelay
     {
         var isWhole = endsEvent && !_midEvent;
         Listen(part, isWhole);
+        if (_isLastWord && _observer.KeepsResponse)
+        {
+            Keep(part, isWhole, endsEvent);
+        }
+
         var hides = _hidesUsage && isWhole && _answer is { HasUsage: true, HasEmptyChoices: true };
         if (endsEvent)
         {
@@ -157,6 +167,36 @@ internal sealed class EventRelay : ReplyRelay
         foreach (var segment in part)
         {
             _tap.Feed(segment.Span);
+        }
+    }
+
+    /// <summary>Of the event that ends a response, hands on the response.</summary>
+    private void Keep(in ReadOnlySequence<byte> part, bool isWhole, bool endsEvent)
+    {
+        if (isWhole && part.IsSingleSegment)
+        {
+            KeepResponse(part.FirstSpan);
+            return;
+        }
+
+        _lastEvent ??= new();
+        foreach (var segment in part)
+        {
+            _lastEvent.Write(segment.Span);
+        }
+
+        if (endsEvent || _lastEvent.WrittenCount > KeptAtMost)
+        {
+            KeepResponse(_lastEvent.WrittenSpan);
+            _lastEvent = null;
+        }
+    }
+
+    private void KeepResponse(ReadOnlySpan<byte> text)
+    {
+        if (TryFindData(text, out var data) && ResponseEventReader.TryReadFinal(data, out var response))
+        {
+            _observer.Ended(data[response]);
         }
     }
 

@@ -1,40 +1,42 @@
 using Gambi.Adaptation;
+using Gambi.Adaptation.Answers;
 using Gambi.Hub.Failures;
 using Gambi.Hub.Observability;
 using Gambi.Hub.Rooms;
 using Gambi.Hub.Routing;
+using Gambi.Hub.Security;
 
 namespace Gambi.Hub.Exchange;
 
-/// <summary>Sends a request over its participant's link and answers with the reply; writes nothing to anybody.</summary>
-internal sealed class ExchangeSender(ResponseOwners owners)
+/// <summary>Sends a request over its participant's link and answers with the reply as the client gets it; writes nothing to anybody.</summary>
+internal sealed class ExchangeSender(ResponseOwners owners, IdSource ids, TimeProvider time)
 {
-    /// <summary>Asks the participant that was admitted, once more without each field that the hub added and its provider refuses.</summary>
+    /// <summary>
+    /// A Responses client that is adapted to sees life before its provider's first byte, which may take minutes. A provider that refuses does so at once, and for that long the
+    /// head waits, so that a refusal keeps its status; nobody perceives a quarter of a second as silence.
+    /// </summary>
+    public static TimeSpan HeadPatience { get; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Asks the participant that was admitted: in the client's protocol when its provider speaks it, in the other one otherwise.</summary>
     public async ValueTask<Outcome<ObservedReply>> SendAsync(InferenceRequest request, Admitted admitted, RequestReport report, CancellationToken cancellationToken)
     {
-        report.Dispatched(admitted);
-        while (true)
+        if (OpensEarly(request, admitted))
         {
-            using var plan = ExchangePlanner.Plan(request, admitted);
-            if (!(await admitted.Slot.Link.SendAsync(plan.Request, cancellationToken)).TryGet(out var reply, out var failure))
-            {
-                return failure;
-            }
-
-            if (!(await FindRefusedFieldAsync(reply, plan, cancellationToken)).TryGet(out var field, out failure))
-            {
-                return failure;
-            }
-
-            if (field.Length == 0)
-            {
-                return Observe(reply, request, admitted, plan, report);
-            }
-
-            // The set of added fields shrinks each time, so this ends.
-            admitted.Slot.Registration.Learned.Refuses(field);
-            await reply.DisposeAsync();
+            return await SendEarlyAsync(request, admitted, report, cancellationToken);
         }
+
+        if (!(await ProviderAsker.AskAsync(request, admitted, report, cancellationToken)).TryGet(out var answer, out var failure))
+        {
+            return failure;
+        }
+
+        if (answer.Protocol == request.Protocol)
+        {
+            return Observe(answer, request, admitted, report);
+        }
+
+        var adapter = Adapt(request, admitted, report);
+        return (await adapter.AdaptAsync(answer.Reply, cancellationToken)).TryGet(out var reply, out failure) ? Observe(reply, adapter.RelayOf(reply), ReplyHead.Read(reply), admitted, report) : failure;
     }
 
     /// <summary>Passes a request on to whom it concerns, as it is.</summary>
@@ -47,7 +49,7 @@ internal sealed class ExchangeSender(ResponseOwners owners)
         }
 
         var head = ReplyHead.Read(reply);
-        var observer = new AnswerObserver(watch, learnResponse: null);
+        var observer = new AnswerObserver(watch, learnResponse: null, recording: null);
         ReplyRelay relay = !head.HasBody ? new NoBodyRelay()
             : head.IsEventStream ? new EventRelay(InferenceProtocol.Responses, hidesUsage: false, observer)
             : new PlainRelay(observer, isAnswer: false);
@@ -60,49 +62,100 @@ internal sealed class ExchangeSender(ResponseOwners owners)
         };
     }
 
-    private ObservedReply Observe(ExchangeReply reply, InferenceRequest request, Admitted admitted, ExchangePlan plan, RequestReport report)
+    /// <summary>Where the provider's protocol is known, the head of a Responses stream need not wait for it. A chat stream has nothing to say before its provider has.</summary>
+    private static bool OpensEarly(InferenceRequest request, Admitted admitted) =>
+        request is { Protocol: InferenceProtocol.Responses, Asked.Stream: true } && admitted.Slot.Registration.AskedIn(request.Protocol) == InferenceProtocol.ChatCompletions;
+
+    private async ValueTask<Outcome<ObservedReply>> SendEarlyAsync(InferenceRequest request, Admitted admitted, RequestReport report, CancellationToken cancellationToken)
     {
+        var adapter = Adapt(request, admitted, report);
+        var cancel = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var asking = AskAdaptedAsync(request, admitted, report, adapter, cancel.Token);
+        await WaitForHeadAsync(asking, cancellationToken);
+        if (!asking.IsCompleted && !cancellationToken.IsCancellationRequested)
+        {
+            var late = new LateReply(asking, cancel);
+            return Observe(late, adapter.Stream, ReplyHead.Read(late), admitted, report);
+        }
+
+        using (cancel)
+        {
+            return (await asking).TryGet(out var reply, out var failure) ? Observe(reply, adapter.RelayOf(reply), ReplyHead.Read(reply), admitted, report) : failure;
+        }
+    }
+
+    private async Task WaitForHeadAsync(Task asking, CancellationToken cancellationToken)
+    {
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await Task.WhenAny(asking, Task.Delay(HeadPatience, time, enough.Token));
+        await enough.CancelAsync();
+    }
+
+    private static async Task<Outcome<AdaptedReply>> AskAdaptedAsync(
+        InferenceRequest request, Admitted admitted, RequestReport report, ReplyAdapter adapter, CancellationToken cancellationToken) =>
+        (await ProviderAsker.AskAsync(request, admitted, report, cancellationToken)).TryGet(out var answer, out var failure)
+            ? await adapter.AdaptAsync(answer.Reply, cancellationToken)
+            : failure;
+
+    private ReplyAdapter Adapt(InferenceRequest request, Admitted admitted, RequestReport report)
+    {
+        AnswerAdaptation adaptation = request.Protocol == InferenceProtocol.Responses
+            ? RespondOverChat(request, admitted)
+            : new ChatOverResponses(admitted.Model, request.Asked.IncludeUsage, ids, time);
+        return new(adaptation, request.Asked.Stream, new(report.Watch, learnResponse: null, request.Recording));
+    }
+
+    private ResponsesOverChat RespondOverChat(InferenceRequest request, Admitted admitted)
+    {
+        var template = ResponseTemplate.Read(request.Asked.Body, new()
+        {
+            Id = request.BackgroundId ?? ids.NewId("resp_"),
+            Model = admitted.Model,
+            CreatedAt = time.GetUtcNow(),
+            Store = request.Recording is not null || request.BackgroundId is not null,
+            Background = request.BackgroundId is not null,
+            PreviousResponseId = request.PreviousResponseId,
+        });
+        if (request.Recording is { } recording)
+        {
+            using var begun = new RentedBytes(request.Asked.Body.Length);
+            template.WriteObject(ResponseStatus.InProgress, begun);
+            recording.Began(template.Identity.Id, admitted.Slot.Participant.Id, isNative: false, begun.Written.Span);
+        }
+
+        return new(template, ids, time);
+    }
+
+    private ObservedReply Observe(ProviderAnswer answer, InferenceRequest request, Admitted admitted, RequestReport report)
+    {
+        var reply = answer.Reply;
         var head = ReplyHead.Read(reply);
         var succeeded = reply.Status is >= 200 and < 300;
-        var learns = succeeded && request.Protocol == InferenceProtocol.Responses;
         var participantId = admitted.Slot.Participant.Id;
-        var observer = new AnswerObserver(report.Watch, learns ? id => owners.Learn(request.Room, id, participantId) : null);
-        report.Watch.IsStream = head.IsEventStream;
+        var observer = new AnswerObserver(report.Watch, succeeded && request.Protocol == InferenceProtocol.Responses ? Learn : null, succeeded ? request.Recording : null);
         ReplyRelay relay = !head.HasBody ? new NoBodyRelay()
-            : head.IsEventStream ? new EventRelay(request.Protocol, plan.HidesUsage, observer)
+            : head.IsEventStream ? new EventRelay(request.Protocol, answer.HidesUsage, observer)
             : new PlainRelay(observer, succeeded && head.IsJson);
+        return Observe(reply, relay, head, admitted, report);
+
+        void Learn(string responseId)
+        {
+            owners.Learn(request.Room, responseId, participantId);
+            request.Recording?.Began(responseId, participantId, isNative: true);
+        }
+    }
+
+    private static ObservedReply Observe(ExchangeReply reply, ReplyRelay relay, ReplyHead head, Admitted admitted, RequestReport report)
+    {
+        report.Watch.IsStream = head.IsEventStream;
         return new(reply, relay)
         {
-            ParticipantId = participantId,
+            ParticipantId = admitted.Slot.Participant.Id,
             Model = admitted.Model,
             // Not where the link itself is taken until the reply's end.
             Slot = admitted.Slot.Link.MaxConcurrency > 1 ? admitted : null,
             IsEventStream = head.IsEventStream,
             Length = head.Length,
         };
-    }
-
-    /// <summary>The field that the reply refuses, empty for none; a failure when the reply breaks off while it is looked at.</summary>
-    private static async ValueTask<Outcome<string>> FindRefusedFieldAsync(ExchangeReply reply, ExchangePlan plan, CancellationToken cancellationToken)
-    {
-        if (reply.Status != 400 || plan.AddedFields.Count == 0)
-        {
-            return "";
-        }
-
-        try
-        {
-            return await RefusedField.FindAsync(reply.Body, plan.AddedFields, cancellationToken) ?? "";
-        }
-        catch (IOException broken)
-        {
-            await reply.DisposeAsync();
-            return ExchangeFailures.BrokeOff(broken);
-        }
-        catch
-        {
-            await reply.DisposeAsync();
-            throw;
-        }
     }
 }

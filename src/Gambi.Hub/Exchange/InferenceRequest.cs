@@ -1,5 +1,6 @@
 using Gambi.Adaptation;
 using Gambi.Adaptation.Requests;
+using Gambi.Hub.Responses;
 using Gambi.Hub.Rooms;
 
 namespace Gambi.Hub.Exchange;
@@ -9,17 +10,26 @@ internal sealed record InferenceRequest
 {
     public required Room Room { get; init; }
 
-    /// <summary>What a tunnel calls it.</summary>
-    public required string Operation { get; init; }
-
-    /// <summary>The path under the provider's base, with the query.</summary>
-    public required string Path { get; init; }
+    /// <summary>The query of its path, with the question mark; empty for none.</summary>
+    public required string Query { get; init; }
 
     /// <summary>The headers that a provider gets.</summary>
     public required IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; }
 
     /// <summary>The body and what was read of it; valid until the provider has answered.</summary>
     public required InspectedRequest Asked { get; init; }
+
+    /// <summary>The response that the client continues; the body says the whole conversation in its place.</summary>
+    public string? PreviousResponseId { get; init; }
+
+    /// <summary>What the body lies in; given back as soon as the provider has answered.</summary>
+    public required IDisposable Memory { get; init; }
+
+    /// <summary>Where the response goes on its way; <c>null</c> when it is not to be kept.</summary>
+    public ResponseRecording? Recording { get; init; }
+
+    /// <summary>The response's id, where it is made in background: whoever makes it records it, too.</summary>
+    public string? BackgroundId { get; init; }
 
     public InferenceProtocol Protocol => Asked.Protocol;
 }

@@ -15,7 +15,7 @@ internal sealed class RequestReport(string requestId, Room room, InferenceProtoc
 
     public string RequestId => requestId;
 
-    public RequestWatch Watch { get; } = new(time);
+    public RequestWatch Watch { get; private init; } = new(time);
 
     /// <summary>The request's <c>model</c>; while it is <c>null</c>, what came was no inference request yet.</summary>
     public string? Selector { get; set; }
@@ -23,9 +23,14 @@ internal sealed class RequestReport(string requestId, Room room, InferenceProtoc
     /// <summary>The status the client got.</summary>
     public int? Status { get; set; }
 
-    /// <summary>The request is on its way to a provider.</summary>
+    /// <summary>The request is on its way to a provider; told once, however often that one is asked.</summary>
     public void Dispatched(Admitted admitted)
     {
+        if (ReferenceEquals(_admitted, admitted))
+        {
+            return;
+        }
+
         _admitted = admitted;
         teller.Dispatched(room, new()
         {
@@ -34,6 +39,13 @@ internal sealed class RequestReport(string requestId, Room room, InferenceProtoc
             Model = admitted.Model,
             Protocol = protocol.WireName(),
         });
+    }
+
+    /// <summary>The report goes on elsewhere: its outcome is told there, and no longer here.</summary>
+    public RequestReport HandOver()
+    {
+        _ended = true;
+        return new(requestId, room, protocol, teller, time) { Watch = Watch, Selector = Selector };
     }
 
     public void Answered()

@@ -1,6 +1,7 @@
 using Gambi.Hub.Exchange;
 using Gambi.Hub.Failures;
 using Gambi.Hub.Http;
+using Gambi.Hub.Responses;
 using Gambi.Hub.Rooms;
 using Gambi.Hub.Routing;
 using Microsoft.AspNetCore.Http;
@@ -9,7 +10,8 @@ namespace Gambi.Hub.Inference;
 
 /// <summary>The way of one inference request through the hub, from its bytes to the answer's.</summary>
 internal sealed class InferencePipeline(
-    RoomLookup rooms, RequestReading reading, CandidateFinder finder, Admission admission, ExchangeSender sender, ReplyWriter writer, OutcomeTeller teller, TimeProvider time)
+    RoomLookup rooms, RequestReading reading, ConversationRecall recall, ResponseStore store, CandidateFinder finder, Admission admission, BackgroundRuns runs,
+    EventFollower follower, ExchangeSender sender, ReplyWriter writer, OutcomeTeller teller, TimeProvider time)
 {
     public async Task ServeAsync(HttpContext context, InferenceRoute route)
     {
@@ -41,28 +43,56 @@ internal sealed class InferencePipeline(
 
         // 1 read: the body, whole, bounded and understood
         if (!(await reading.ReadAsync(context, room, route, cancel)).TryGet(out var read, out var failure)) { return failure; }
-        using var body = read;
-        var request = read.Request;
+        report.Selector = read.Asked.Model;
+        using var body = read.Memory;
 
-        // 2 select: everyone who may serve it
-        report.Selector = request.Asked.Model;
-        if (!finder.Find(room, route.Protocol, request.Asked.Model, request.Asked.PreviousResponseId).TryGet(out var candidates, out failure)) { return failure; }
+        // 2 recall: what it continues and refers to, put into it
+        if (!recall.Recall(read).TryGet(out var request, out failure)) { return failure; }
+        using var recording = request.Recording;
 
-        // 3 admit: one of them with a free slot, taken until this method is left
-        if (!admission.TakeSlot(candidates).TryGet(out var admitted, out failure)) { return failure; }
-        using var slot = admitted;
+        // 3 select: everyone who may serve it
+        var found = finder.Find(room, route.Protocol, request.Asked.Model, store.MakerOf(room, request.PreviousResponseId));
+        if (read.Asked.Background && request.Recording is not null)
+        {
+            // From here on without its client: 4 to 9 go on behind its back.
+            return await StartAsync(context, read.Asked.Stream, request, found, report);
+        }
 
-        // 4 plan, 5 send, 6 observe: what its provider shall get, and what it answers, listened to in passing
-        if (!(await sender.SendAsync(request, admitted, report, cancel)).TryGet(out var reply, out failure)) { return RoutingFailures.OfLink(failure, candidates); }
-        await using var observed = reply;
-        body.Dispose();
+        using var whole = request.Memory;
+        if (!found.TryGet(out var candidates, out failure)) { return failure; }
 
-        // 7 write: as it arrives, at the pace at which the client reads
-        report.Status = reply.Status;
-        return await writer.WriteAsync(context, reply, cancel);
+        // 4 admit: one of them with a free slot, taken until its answer ends
+        return admission.TakeSlot(candidates).TryGet(out var admitted, out failure)
+            ? RoutingFailures.OfLink(await AnswerAsync(request, admitted, report, new ClientSink(context), cancel), candidates)
+            : failure;
     }
 
-    /// <summary>8 tell: one outcome, the error answer included when there is nothing else to answer.</summary>
+    private async ValueTask<HubFailure?> StartAsync(HttpContext context, bool stream, InferenceRequest request, Outcome<Candidates> found, RequestReport report)
+    {
+        if (!found.TryGet(out var candidates, out var failure) || !runs.Start(request, candidates, report, AnswerAsync).TryGet(out var started, out failure))
+        {
+            request.Memory.Dispose();
+            return failure;
+        }
+
+        await (stream ? follower.FollowAsync(context, started.Run.Log, from: 0) : JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, started.Queued));
+        return null;
+    }
+
+    private async ValueTask<HubFailure?> AnswerAsync(InferenceRequest request, Admitted admitted, RequestReport report, IAnswerSink sink, CancellationToken cancel)
+    {
+        using var slot = admitted;
+
+        // 5 plan, 6 send, 7 observe: what its provider shall get, in the protocol it speaks, and what it answers, adapted and listened to in passing
+        if (!(await sender.SendAsync(request, admitted, report, cancel)).TryGet(out var reply, out var failure)) { return failure; }
+        await using var observed = reply;
+
+        // 8 write: as it arrives, at the pace at which the client reads
+        report.Status = reply.Status;
+        return await writer.WriteAsync(sink, reply, cancel);
+    }
+
+    /// <summary>9 tell: one outcome, the error answer included when there is nothing else to answer.</summary>
     private static async ValueTask EndAsync(HttpContext context, RequestReport report, HubFailure? failure)
     {
         if (failure is null)

@@ -1,5 +1,6 @@
 using Gambi.Hub.Exchange;
 using Gambi.Hub.Observability;
+using Gambi.Hub.Responses;
 using Gambi.Hub.Routing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -17,6 +18,9 @@ internal static class InferenceRoutes
         services.TryAddSingleton(static _ => new TieBreaker(new Random()));
         return services
             .AddSingleton<HubMeter>()
+            .AddSingleton<ResponseStore>()
+            .AddSingleton<Conversations>()
+            .AddSingleton<ConversationRecall>()
             .AddSingleton<ResponseOwners>()
             .AddSingleton<CandidateFinder>()
             .AddSingleton<Admission>()
@@ -24,6 +28,11 @@ internal static class InferenceRoutes
             .AddSingleton<ExchangeSender>()
             .AddSingleton<RequestReading>()
             .AddSingleton<ReplyWriter>()
+            .AddSingleton<SlotWait>()
+            .AddSingleton<BackgroundRuns>()
+            .AddHostedService(static services => services.GetRequiredService<BackgroundRuns>())
+            .AddSingleton<EventFollower>()
+            .AddSingleton<MakerCall>()
             .AddSingleton<InferencePipeline>()
             .AddSingleton<ResponseLifecycle>()
             .AddSingleton<ModelsRoutes>();

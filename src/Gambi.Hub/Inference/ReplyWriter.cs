@@ -1,24 +1,23 @@
 using System.IO.Pipelines;
-using Gambi.Contracts;
 using Gambi.Hub.Exchange;
 using Gambi.Hub.Failures;
-using Microsoft.AspNetCore.Http;
 
 namespace Gambi.Hub.Inference;
 
-/// <summary>Writes a reply to the client: its head at once, then what arrives together in one write and one flush, at the pace the client reads.</summary>
+/// <summary>Writes a reply to its client: its head at once, then what arrives together in one write and one flush, at the pace the client reads.</summary>
 internal sealed class ReplyWriter(TimeProvider time)
 {
     /// <summary>Answers what went wrong after the head was out, or <c>null</c>. A client that leaves cancels.</summary>
-    public async ValueTask<HubFailure?> WriteAsync(HttpContext context, ObservedReply reply, CancellationToken cancellationToken)
+    public async ValueTask<HubFailure?> WriteAsync(IAnswerSink client, ObservedReply reply, CancellationToken cancellationToken)
     {
-        WriteHead(context.Response, reply);
+        client.WriteHead(reply);
         await using var keepAlive = reply.IsEventStream ? new KeepAlive(reply.Body, time) : null;
         try
         {
-            await FlushAsync(context.Response.BodyWriter, cancellationToken);
-            await RelayAsync(context.Response.BodyWriter, reply, keepAlive, cancellationToken);
-            return null;
+            reply.Relay.Open(client.Body);
+            await FlushAsync(client.Body, cancellationToken);
+            await RelayAsync(client.Body, reply, keepAlive, cancellationToken);
+            return reply.Relay.Failure;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -29,26 +28,11 @@ internal sealed class ReplyWriter(TimeProvider time)
         {
             if (!reply.Relay.IsComplete)
             {
-                return await BreakOffAsync(context, reply, e, cancellationToken);
+                return await BreakOffAsync(client, reply, e, cancellationToken);
             }
 
-            await context.Response.BodyWriter.FlushAsync(cancellationToken);
-            return null;
-        }
-    }
-
-    private static void WriteHead(HttpResponse response, ObservedReply reply)
-    {
-        response.StatusCode = reply.Status;
-        PassedHeaders.ToClient(reply.Headers, response.Headers);
-        response.Headers[GambiHeaders.Participant] = PassedHeaders.Encode(reply.ParticipantId);
-        response.Headers[GambiHeaders.Model] = PassedHeaders.Encode(reply.Model);
-        response.ContentLength = reply.Length;
-        if (reply.IsEventStream)
-        {
-            // Proxies that buffer would turn a stream into one late answer.
-            response.Headers.CacheControl = "no-cache";
-            response.Headers["X-Accel-Buffering"] = "no";
+            await client.Body.FlushAsync(cancellationToken);
+            return reply.Relay.Failure;
         }
     }
 
@@ -67,7 +51,7 @@ internal sealed class ReplyWriter(TimeProvider time)
             var written = step.Written;
 
             // Held once: what comes after the end, however much, is not piled up.
-            isHeld = !read.IsCompleted && !hasHeld && IsWhole(reply, sent);
+            isHeld = !read.IsCompleted && !hasHeld && IsWhole(reply, sent) && reply.Relay.Failure is null;
             if (isHeld)
             {
                 hasHeld = true;
@@ -93,7 +77,7 @@ internal sealed class ReplyWriter(TimeProvider time)
                 await FlushAsync(client, cancellationToken);
             }
 
-            if (read.IsCompleted)
+            if (read.IsCompleted || reply.Relay.IsOver)
             {
                 return;
             }
@@ -124,17 +108,18 @@ internal sealed class ReplyWriter(TimeProvider time)
         }
     }
 
-    private static async ValueTask<HubFailure> BreakOffAsync(HttpContext context, ObservedReply reply, IOException broken, CancellationToken cancellationToken)
+    private static async ValueTask<HubFailure> BreakOffAsync(IAnswerSink client, ObservedReply reply, IOException broken, CancellationToken cancellationToken)
     {
-        var failure = ExchangeFailures.BrokeOff(broken);
-        if (reply.Relay.TryWriteBreak(failure, context.Response.BodyWriter))
+        var failure = broken is ReplyFailedException late ? late.Failure : ExchangeFailures.BrokeOff(broken);
+        var told = broken is ReplyFailedException ? failure with { Message = broken.Message } : failure;
+        if (reply.Relay.TryWriteBreak(told, client.Body))
         {
-            await context.Response.BodyWriter.FlushAsync(cancellationToken);
+            await client.Body.FlushAsync(cancellationToken);
         }
         else
         {
             // Only a cut connection tells this client that the answer is not whole.
-            context.Abort();
+            client.Abort();
         }
 
         return failure;

@@ -1,5 +1,4 @@
 using Gambi.Adaptation.Requests;
-using Gambi.Contracts;
 using Gambi.Hub.Exchange;
 using Gambi.Hub.Failures;
 using Gambi.Hub.Http;
@@ -11,7 +10,7 @@ namespace Gambi.Hub.Inference;
 /// <summary>Reads what a client asks: the body whole and bounded, the fields the hub must know, the headers a provider may see.</summary>
 internal sealed class RequestReading(DoorSettings settings)
 {
-    public async ValueTask<Outcome<ReadRequest>> ReadAsync(HttpContext context, Room room, InferenceRoute route, CancellationToken cancellationToken)
+    public async ValueTask<Outcome<InferenceRequest>> ReadAsync(HttpContext context, Room room, InferenceRoute route, CancellationToken cancellationToken)
     {
         if (!(await BodyReader.ReadAsync(context, settings.BodyLimit, cancellationToken)).TryGet(out var arrived, out var failure))
         {
@@ -22,17 +21,17 @@ internal sealed class RequestReading(DoorSettings settings)
         if (!RequestInspector.TryInspect(route.Protocol, body.Written, out var asked, out var problem))
         {
             body.Dispose();
-            return new HubFailure(ErrorCatalog.InvalidRequest, problem.Message) { Param = problem.Param };
+            return RefusedRequest.For(problem);
         }
 
-        return new ReadRequest(body, new()
+        return new InferenceRequest
         {
             Room = room,
-            Operation = route.Operation,
-            Path = $"/v1{route.Path}{context.Request.QueryString}",
+            Query = context.Request.QueryString.ToString(),
             Headers = PassedHeaders.ToProvider(context.Request.Headers, RequestIds.Of(context), hasBody: true),
             Asked = asked,
-        });
+            Memory = body,
+        };
     }
 
     private static RentedBytes InOnePiece(PooledBody arrived)

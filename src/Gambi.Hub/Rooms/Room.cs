@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using Gambi.Contracts;
 using Gambi.Hub.Failures;
 using Gambi.Hub.Security;
@@ -6,9 +7,11 @@ using Gambi.Hub.Security;
 namespace Gambi.Hub.Rooms;
 
 /// <summary>A room's identity, and who is registered in it: one immutable list behind one field, in order of joining.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "Nobody waits on a handle of the source: to cancel it is its end.")]
 internal sealed class Room
 {
     private readonly Lock _gate = new();
+    private readonly CancellationTokenSource _closing = new();
     private Roster _roster = Roster.Empty;
     private long _lastLeftTicks;
     private bool _closed;
@@ -30,6 +33,9 @@ internal sealed class Room
     public RuntimeConfig? Defaults { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Cancelled when the room is gone: what lives in it ends.</summary>
+    public CancellationToken Closing => _closing.Token;
 
     public ImmutableArray<Participant> Participants => Volatile.Read(ref _roster).InOrder;
 
@@ -93,16 +99,19 @@ internal sealed class Room
         }
     }
 
-    /// <summary>Takes nobody any more; answers who was there.</summary>
+    /// <summary>Takes nobody any more and ends what lives in it; answers who was there.</summary>
     public ImmutableArray<Participant> Close()
     {
+        Roster roster;
         lock (_gate)
         {
             _closed = true;
-            var roster = _roster;
+            roster = _roster;
             Volatile.Write(ref _roster, Roster.Empty);
-            return roster.InOrder;
         }
+
+        _closing.Cancel();
+        return roster.InOrder;
     }
 
     public RoomSummary Summarize() => new()

@@ -3,7 +3,7 @@ using Gambi.Hub.Rooms;
 
 namespace Gambi.Hub.Routing;
 
-/// <summary>Takes a slot of the least loaded candidate, by share of its slots; answers at once when none is free.</summary>
+/// <summary>Takes a slot of the candidate whose cache is warm, else of the least loaded, by share of its slots; answers at once when none is free.</summary>
 internal sealed class Admission(TieBreaker ties, TimeProvider time)
 {
     public Outcome<Admitted> TakeSlot(Candidates candidates)
@@ -38,6 +38,6 @@ internal sealed class Admission(TieBreaker ties, TimeProvider time)
             ties.Shuffle(participants);
         }
 
-        return participants.OrderBy(static p => p.Active / (double)Math.Max(1, p.Capacity));
+        return participants.OrderBy(p => p.Id != candidates.Warm).ThenBy(static p => p.Active / (double)Math.Max(1, p.Capacity));
     }
 }

@@ -6,17 +6,15 @@ using Gambi.Hub.Rooms;
 
 namespace Gambi.Hub.Routing;
 
-/// <summary>Finds who may serve a request: those that the selector allows, that speak its protocol and that are there.</summary>
-internal sealed class CandidateFinder(ResponseOwners owners, TimeProvider time)
+/// <summary>Finds who may serve a request: those that the selector allows, that can be asked and that are there.</summary>
+internal sealed class CandidateFinder(TimeProvider time)
 {
-    public Outcome<Candidates> Find(Room room, InferenceProtocol protocol, string selector, string? previousResponseId)
-    {
-        var selected = Select(room, Selector.Parse(selector));
-        return !selected.TryGet(out var candidates, out var failure) ? failure
-            : previousResponseId is null ? Reachable(candidates, protocol)
-            : ContinueWithOwner(room, candidates, previousResponseId).TryGet(out var owner, out failure) ? Reachable(owner, protocol)
-            : failure;
-    }
+    /// <param name="room">Where it is asked.</param>
+    /// <param name="protocol">What the client speaks.</param>
+    /// <param name="selector">The request's <c>model</c>.</param>
+    /// <param name="warm">Who has the conversation in its cache, if anybody: preferred, no more.</param>
+    public Outcome<Candidates> Find(Room room, InferenceProtocol protocol, string selector, string? warm) =>
+        Select(room, Selector.Parse(selector)).TryGet(out var candidates, out var failure) ? Reachable(candidates with { Warm = warm }, protocol) : failure;
 
     private static Outcome<Candidates> Select(Room room, Selector selector)
     {
@@ -35,29 +33,16 @@ internal sealed class CandidateFinder(ResponseOwners owners, TimeProvider time)
         return serving.IsEmpty ? RoutingFailures.Unknown(room, selector) : new Candidates(serving) { Model = selector.Name };
     }
 
-    /// <summary>Only its maker knows a response, so a request that continues it can go nowhere else.</summary>
-    private Outcome<Candidates> ContinueWithOwner(Room room, Candidates candidates, string previousResponseId)
-    {
-        if (owners.Find(room, previousResponseId) is not { } ownerId || room.Find(ownerId) is not { } owner)
-        {
-            return RoutingFailures.UnknownPrevious(previousResponseId);
-        }
-
-        return candidates.Participants.Contains(owner)
-            ? candidates with { Participants = [owner], IsPinned = true }
-            : RoutingFailures.MadeByAnother(previousResponseId, owner);
-    }
-
     private Outcome<Candidates> Reachable(Candidates candidates, InferenceProtocol protocol)
     {
-        var speaking = candidates.Participants.RemoveAll(p => !protocol.IsSpokenWith(p.Registration.Capabilities));
-        if (speaking.IsEmpty)
+        var askable = candidates.Participants.RemoveAll(p => p.Registration.AskedIn(protocol) is null);
+        if (askable.IsEmpty)
         {
-            return RoutingFailures.WrongProtocol(candidates.Participants, protocol);
+            return RoutingFailures.NoProtocol(candidates.Participants);
         }
 
         var now = time.GetUtcNow();
-        var there = speaking.RemoveAll(p => p.StatusAt(now) == ParticipantStatus.Offline);
-        return there.IsEmpty ? RoutingFailures.Offline(speaking, candidates.Model) : candidates with { Participants = there };
+        var there = askable.RemoveAll(p => p.StatusAt(now) == ParticipantStatus.Offline);
+        return there.IsEmpty ? RoutingFailures.Offline(askable, candidates.Model) : candidates with { Participants = there };
     }
 }

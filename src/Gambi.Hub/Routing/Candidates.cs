@@ -3,7 +3,7 @@ using Gambi.Hub.Rooms;
 
 namespace Gambi.Hub.Routing;
 
-/// <summary>Who may serve a request: at least one participant, each there and speaking its protocol. Whether one has a free slot is another question.</summary>
+/// <summary>Who may serve a request: at least one participant, each there and with a protocol to be asked in. Whether one has a free slot is another question.</summary>
 internal sealed record Candidates(ImmutableArray<Participant> Participants)
 {
     /// <summary>The model asked for by name; <c>null</c> means each one's default.</summary>
@@ -11,6 +11,9 @@ internal sealed record Candidates(ImmutableArray<Participant> Participants)
 
     /// <summary>Whether the request named its participant, so that another would be wrong.</summary>
     public bool IsPinned { get; init; }
+
+    /// <summary>The id of the participant that has what the request continues in its cache, if any: it goes first when it has a free slot.</summary>
+    public string? Warm { get; init; }
 
     /// <summary>Whether equals are taken at random rather than in order of joining.</summary>
     public bool AnyOrder { get; init; }

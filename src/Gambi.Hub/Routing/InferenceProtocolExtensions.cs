@@ -3,7 +3,7 @@ using Gambi.Contracts;
 
 namespace Gambi.Hub.Routing;
 
-/// <summary>The wire names of protocols, and who speaks them.</summary>
+/// <summary>The names of protocols.</summary>
 internal static class InferenceProtocolExtensions
 {
     /// <summary>The name in events.</summary>
@@ -22,13 +22,5 @@ internal static class InferenceProtocolExtensions
         InferenceProtocol.ChatCompletions => "Chat Completions",
         InferenceProtocol.Embeddings => "Embeddings",
         _ => "Completions",
-    };
-
-    /// <summary>Whether a participant may be asked in this protocol; one that does not know what it speaks may.</summary>
-    public static bool IsSpokenWith(this InferenceProtocol protocol, ParticipantCapabilities capabilities) => protocol switch
-    {
-        InferenceProtocol.Responses => capabilities.OpenResponses != ProtocolSupport.Unsupported,
-        InferenceProtocol.ChatCompletions => capabilities.ChatCompletions != ProtocolSupport.Unsupported,
-        _ => true,
     };
 }

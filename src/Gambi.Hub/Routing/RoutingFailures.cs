@@ -32,14 +32,10 @@ internal static class RoutingFailures
         _ => new(ErrorCatalog.ParticipantTunnelNotConnected, $"All {participants.Length} participants of the room are offline.") { Param = "model" },
     };
 
-    public static HubFailure WrongProtocol(ImmutableArray<Participant> participants, InferenceProtocol protocol)
+    public static HubFailure NoProtocol(ImmutableArray<Participant> participants)
     {
-        var (other, route) = protocol == InferenceProtocol.Responses
-            ? (InferenceProtocol.ChatCompletions, "/chat/completions")
-            : (InferenceProtocol.Responses, "/responses");
-        var who = participants.Length == 1 ? $"Participant '{participants[0].Id}' does" : $"The {participants.Length} participants that could be asked do";
-        var instead = participants.Any(p => other.IsSpokenWith(p.Registration.Capabilities)) ? $" {other.Title()} is spoken: POST …{route}." : "";
-        return new(ErrorCatalog.InvalidRequest, $"{who} not speak {protocol.Title()}.{instead}") { Param = "model" };
+        var who = participants.Length == 1 ? $"Participant '{participants[0].Id}' says" : $"The {participants.Length} participants that could be asked say";
+        return new(ErrorCatalog.InvalidRequest, $"{who} that the provider speaks neither {InferenceProtocol.Responses.Title()} nor {InferenceProtocol.ChatCompletions.Title()}.") { Param = "model" };
     }
 
     public static HubFailure Busy(Candidates candidates)
@@ -62,22 +58,6 @@ internal static class RoutingFailures
     }
 
     /// <summary>A tunnel that filled up after it was chosen, by a request about a response, is a busy participant like any other.</summary>
-    public static HubFailure OfLink(HubFailure failure, Candidates candidates) =>
-        failure.Error == ErrorCatalog.ParticipantBusy ? Busy(candidates) with { Stage = failure.Stage } : failure;
-
-    public static HubFailure UnknownResponse(string responseId) =>
-        new(InferenceErrors.ResponseNotFound, $"No response '{KnownNames.Shorten(responseId)}' was made in this room, or its participant has left.");
-
-    public static HubFailure UnknownPrevious(string responseId) =>
-        new(InferenceErrors.PreviousResponseNotFound, $"Previous response '{KnownNames.Shorten(responseId)}' is not known in this room, or its participant has left.")
-        {
-            Param = "previous_response_id",
-        };
-
-    public static HubFailure MadeByAnother(string responseId, Participant owner) =>
-        new(ErrorCatalog.InvalidRequest, $"Response '{KnownNames.Shorten(responseId)}' was made by participant '{owner.Id}', which `model` does not select.")
-        {
-            Hint = $"Continue it with the model '{owner.Id}' or '*'.",
-            Param = "previous_response_id",
-        };
+    public static HubFailure? OfLink(HubFailure? failure, Candidates candidates) =>
+        failure?.Error == ErrorCatalog.ParticipantBusy ? Busy(candidates) with { Stage = failure.Stage } : failure;
 }

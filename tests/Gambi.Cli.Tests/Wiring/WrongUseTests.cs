@@ -21,6 +21,8 @@ public sealed class WrongUseTests
     [InlineData("Either --room CODE or --all is required, and not both.", null, "events", "watch", "--all", "--room", "ABC234")]
     [InlineData("--port must be from 0 to 65535, not 65536.", null, "hub", "serve", "--port", "65536")]
     [InlineData("--list-models must be participants or both, not 'modles'.", null, "hub", "serve", "--list-models", "modles")]
+    [InlineData("--store must be memory or none, not 'non'.", "Did you mean 'none'?", "hub", "serve", "--store", "non")]
+    [InlineData("--store must be memory or none, not './responses'.", null, "hub", "serve", "--store", "./responses")]
     [InlineData("--protocol must be responses or chat, not 'chta'.", "Did you mean 'chat'?", "ask", "--protocol", "chta", "hi")]
     [InlineData("--password and --password-env cannot be used together.", null, "room", "create", "--name", "x", "--password", "a", "--password-env", "B")]
     [InlineData("--password-env names the variable NOBODY_SET_THIS, which is not set.", null, "room", "create", "--name", "x", "--password-env", "NOBODY_SET_THIS")]

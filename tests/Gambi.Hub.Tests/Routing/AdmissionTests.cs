@@ -88,4 +88,17 @@ public sealed class AdmissionTests
 
         Assert.Equal(5, taken.Count(t => t));
     }
+
+    [Fact]
+    public void Whoever_has_a_warm_cache_goes_first_while_it_has_a_free_slot()
+    {
+        _scene.Join("ada", ["m1"]);
+        _scene.Join("bob", ["m1"], concurrency: 2);
+
+        using var one = _scene.Admit("m1", warm: "bob");
+        using var two = _scene.Admit("m1", warm: "bob");
+        using var three = _scene.Admit("m1", warm: "bob");
+
+        Assert.Equal(["bob", "bob", "ada"], new[] { one, two, three }.Select(a => a.Slot.Participant.Id));
+    }
 }

@@ -13,7 +13,7 @@ internal sealed class RoutingScene
     public RoutingScene(int seed = 1)
     {
         Owners = new(Clock);
-        Finder = new(Owners, Clock);
+        Finder = new(Clock);
         Admission = new(new TieBreaker(new Random(seed)), Clock);
         Room = new() { Id = "room_1", Code = "ABCDEF", Name = "test", HostId = "h", HostKeyHash = default, CreatedAt = Clock.GetUtcNow() };
     }
@@ -44,15 +44,15 @@ internal sealed class RoutingScene
         return participant;
     }
 
-    public Outcome<Candidates> Find(string selector, InferenceProtocol protocol = InferenceProtocol.ChatCompletions, string? previous = null) =>
-        Finder.Find(Room, protocol, selector, previous);
+    public Outcome<Candidates> Find(string selector, InferenceProtocol protocol = InferenceProtocol.ChatCompletions, string? warm = null) =>
+        Finder.Find(Room, protocol, selector, warm);
 
-    public HubFailure FindFailure(string selector, InferenceProtocol protocol = InferenceProtocol.ChatCompletions, string? previous = null) =>
-        Find(selector, protocol, previous).Failure ?? throw new InvalidOperationException("Somebody was found.");
+    public HubFailure FindFailure(string selector, InferenceProtocol protocol = InferenceProtocol.ChatCompletions, string? warm = null) =>
+        Find(selector, protocol, warm).Failure ?? throw new InvalidOperationException("Somebody was found.");
 
-    public Admitted Admit(string selector)
+    public Admitted Admit(string selector, string? warm = null)
     {
-        Assert.True(Find(selector).TryGet(out var candidates, out _));
+        Assert.True(Find(selector, warm: warm).TryGet(out var candidates, out _));
         Assert.True(Admission.TakeSlot(candidates).TryGet(out var admitted, out _));
         return admitted;
     }

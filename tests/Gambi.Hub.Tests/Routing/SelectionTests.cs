@@ -160,42 +160,4 @@ public sealed class SelectionTests
 
         Assert.True(_scene.Find("m1", protocol).TryGet(out _, out _));
     }
-
-    [Theory]
-    [InlineData("*")]
-    [InlineData("m1")]
-    [InlineData("bob")]
-    public void A_request_that_continues_a_response_goes_to_whoever_made_it(string selector)
-    {
-        _scene.Join("ada", ["m1"]);
-        _scene.Join("bob", ["m1"]);
-        _scene.Owners.Learn(_scene.Room, "resp_1", "bob");
-
-        Assert.True(_scene.Find(selector, InferenceProtocol.Responses, "resp_1").TryGet(out var candidates, out _));
-
-        Assert.Equal("bob", Assert.Single(candidates.Participants).Id);
-        Assert.True(candidates.IsPinned);
-    }
-
-    [Fact]
-    public void A_continued_response_of_somebody_else_than_the_selected_is_refused()
-    {
-        _scene.Join("ada", ["m1"]);
-        _scene.Join("bob", ["m1"]);
-        _scene.Owners.Learn(_scene.Room, "resp_1", "bob");
-
-        var failure = _scene.FindFailure("ada", InferenceProtocol.Responses, "resp_1");
-
-        Assert.Equal((400, "previous_response_id"), (failure.Status, failure.Param));
-    }
-
-    [Fact]
-    public void A_continued_response_that_nobody_made_is_not_found()
-    {
-        _scene.Join("ada", ["m1"]);
-
-        var failure = _scene.FindFailure("ada", InferenceProtocol.Responses, "resp_9");
-
-        Assert.Equal((404, "PREVIOUS_RESPONSE_NOT_FOUND"), (failure.Status, failure.Error.Code));
-    }
 }

@@ -1,7 +1,7 @@
 using Gambi.Adaptation;
 using Gambi.Tunnel;
 
-namespace Gambi.Hub.Inference;
+namespace Gambi.Hub.Exchange;
 
 /// <summary>A route that asks a model for something: its path on both sides, and what a tunnel calls it.</summary>
 internal sealed record InferenceRoute(InferenceProtocol Protocol, string Path, string Operation)
@@ -14,4 +14,6 @@ internal sealed record InferenceRoute(InferenceProtocol Protocol, string Path, s
         new(InferenceProtocol.Embeddings, "/embeddings", TunnelOperations.EmbeddingsCreate),
         new(InferenceProtocol.Completions, "/completions", TunnelOperations.CompletionsCreate),
     ];
+
+    public static InferenceRoute Of(InferenceProtocol protocol) => All.First(route => route.Protocol == protocol);
 }

@@ -1,0 +1,52 @@
+using Gambi.Adaptation.Requests;
+
+namespace Gambi.Adaptation.OverChat;
+
+/// <summary>The flat <c>tools</c> of a Responses request as nested ones.</summary>
+internal static class ToolsWriter
+{
+    public static void Write(RequestValue tools, RequestTranslation to)
+    {
+        // Chat Completions refuses an empty list, which says no more than none.
+        if (!tools.IsGiven || !to.Expect(tools, ValueShape.Array) || tools.IsEmpty)
+        {
+            return;
+        }
+
+        to.Writer.WriteStartArray("tools");
+        foreach (RequestValue tool in tools.Items())
+        {
+            if (to.Expect(tool, ValueShape.Object))
+            {
+                WriteTool(tool, to);
+            }
+        }
+
+        to.Writer.WriteEndArray();
+    }
+
+    private static void WriteTool(RequestValue tool, RequestTranslation to)
+    {
+        RequestValue type = tool["type"];
+        if (!type.Is("function"u8))
+        {
+            if (to.Expect(type, ValueShape.Text))
+            {
+                to.Unsupported(type);
+            }
+
+            return;
+        }
+
+        to.Writer.WriteStartObject();
+        to.Writer.WriteString("type"u8, "function"u8);
+        to.Writer.WriteStartObject("function");
+        to.Copy("name", tool["name"], ValueShape.Text);
+        to.CopyGiven("description", tool["description"], ValueShape.Text);
+        to.CopyGiven("parameters", tool["parameters"], ValueShape.Object);
+        to.CopyGiven("strict", tool["strict"], ValueShape.Flag);
+        to.Writer.WriteEndObject();
+        to.Writer.WriteEndObject();
+        to.RefuseOthers(tool, "type", "name", "description", "parameters", "strict");
+    }
+}

@@ -1,0 +1,96 @@
+using System.Text.Json;
+using Gambi.Adaptation.Requests;
+
+namespace Gambi.Adaptation.OverResponses;
+
+/// <summary>The nested <c>tool_choice</c> of a Chat Completions request as a flat one.</summary>
+internal static class ToolChoiceWriter
+{
+    public static void Write(RequestValue choice, RequestTranslation to)
+    {
+        if (!choice.IsGiven || !to.Expect(choice, ValueShape.Text | ValueShape.Object))
+        {
+            return;
+        }
+
+        if (choice.Kind == JsonValueKind.String)
+        {
+            WriteWord(choice, to);
+            return;
+        }
+
+        RequestValue type = choice["type"];
+        if (type.Is("function"u8))
+        {
+            to.Writer.WritePropertyName("tool_choice");
+            WriteFunction(choice, to);
+        }
+        else if (type.Is("allowed_tools"u8))
+        {
+            WriteAllowed(choice, to);
+        }
+        else if (to.Expect(type, ValueShape.Text))
+        {
+            to.Unsupported(type);
+        }
+    }
+
+    private static void WriteWord(RequestValue choice, RequestTranslation to)
+    {
+        if (choice.Is("none"u8) || choice.Is("auto"u8) || choice.Is("required"u8))
+        {
+            to.Copy("tool_choice", choice, ValueShape.Text);
+        }
+        else
+        {
+            to.Invalid(choice, "'none', 'auto', 'required' or an object");
+        }
+    }
+
+    private static void WriteFunction(RequestValue choice, RequestTranslation to)
+    {
+        RequestValue function = choice["function"];
+        to.Writer.WriteStartObject();
+        to.Writer.WriteString("type"u8, "function"u8);
+        if (to.Expect(function, ValueShape.Object))
+        {
+            to.Copy("name", function["name"], ValueShape.Text);
+        }
+
+        to.Writer.WriteEndObject();
+        to.RefuseOthers(choice, "type", "function");
+        to.RefuseOthers(function, "name");
+    }
+
+    private static void WriteAllowed(RequestValue choice, RequestTranslation to)
+    {
+        RequestValue allowed = choice["allowed_tools"];
+        if (!to.Expect(allowed, ValueShape.Object))
+        {
+            return;
+        }
+
+        to.Writer.WriteStartObject("tool_choice");
+        to.Writer.WriteString("type"u8, "allowed_tools"u8);
+        to.Copy("mode", allowed["mode"], ValueShape.Text);
+        to.Writer.WriteStartArray("tools");
+        to.Expect(allowed["tools"], ValueShape.Array);
+        foreach (RequestValue tool in allowed["tools"].Items())
+        {
+            RequestValue type = tool["type"];
+            if (type.Is("function"u8))
+            {
+                WriteFunction(tool, to);
+            }
+            else if (to.Expect(tool, ValueShape.Object) && to.Expect(type, ValueShape.Text))
+            {
+                to.Unsupported(type);
+            }
+        }
+
+        to.Writer.WriteEndArray();
+        to.Writer.WriteEndObject();
+        to.RefuseOthers(choice, "type", "allowed_tools");
+        to.RefuseOthers(allowed, "mode", "tools");
+    }
+}
