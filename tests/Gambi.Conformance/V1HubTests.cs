@@ -8,7 +8,7 @@ namespace Gambi.Conformance;
 /// <summary>Our participant joins a hub that knows v1 only.</summary>
 public sealed class V1HubTests(NodeClients clients)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(10);
 
     [Fact]

@@ -7,7 +7,7 @@ namespace Gambi.Conformance;
 public sealed class V1ParticipantTests(NodeClients clients)
 {
     private const string Id = "forty-lines";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

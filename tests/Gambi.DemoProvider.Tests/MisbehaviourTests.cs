@@ -130,7 +130,7 @@ public sealed class MisbehaviourTests
         await using Provider provider = await Provider.StartAsync();
         Task<HttpResponseMessage> asking = provider.ChatAsync("[[hang]]");
         await provider.StartOfNextAsync();
-        await provider.StopAsync().WaitAsync(TimeSpan.FromSeconds(10));
+        await provider.StopAsync().WaitAsync(TimeSpan.FromSeconds(90));
         await Assert.ThrowsAsync<HttpRequestException>(() => asking);
         Assert.Equal(DemoRequestState.Cut, provider.Log.Requests[0].State);
     }

@@ -6,7 +6,7 @@ namespace Gambi.DemoProvider.Tests;
 /// <summary>A demo provider and a client of it, for the length of one test.</summary>
 internal sealed class Provider : IAsyncDisposable
 {
-    private static readonly TimeSpan HangGuard = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan HangGuard = TimeSpan.FromSeconds(90);
 
     private readonly DemoProviderServer _server;
 

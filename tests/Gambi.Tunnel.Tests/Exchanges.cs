@@ -8,7 +8,7 @@ namespace Gambi.Tunnel.Tests;
 internal static class Exchanges
 {
     /// <summary>Longer than any healthy test takes: a hang fails instead of staying.</summary>
-    public static readonly TimeSpan Guard = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan Guard = TimeSpan.FromSeconds(90);
 
     public static TunnelRequestHead Head(string path = "/v1/responses") => new()
     {

@@ -86,7 +86,7 @@ public sealed class EventRingTests
         Assert.Same(waiting.Item1, waiting.Item2);
         Assert.False(waiting.Item1!.IsCompleted);
         ring.Append(Item(1));
-        await waiting.Item1.WaitAsync(TimeSpan.FromSeconds(10));
+        await waiting.Item1.WaitAsync(TimeSpan.FromSeconds(90));
         ring.End();
         ring.Append(Item(2));
         Assert.True(first.WaitAsync()!.IsCompleted);

@@ -10,7 +10,7 @@ namespace Gambi.Hub.Tests.Events;
 
 public sealed class EventStreamTests
 {
-    private static readonly TimeSpan Guard = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Guard = TimeSpan.FromSeconds(90);
 
     [Fact]
     public async Task A_stream_begins_with_connected_and_carries_the_documented_shape()
@@ -222,6 +222,7 @@ public sealed class EventStreamTests
         do
         {
             line = await reader.ReadLineAsync().WaitAsync(Guard);
+            Assert.NotNull(line);
         }
         while (line != "event: events.dropped");
 
@@ -229,6 +230,7 @@ public sealed class EventStreamTests
         do
         {
             line = await reader.ReadLineAsync().WaitAsync(Guard);
+            Assert.NotNull(line);
         }
         while (line?.Contains("39-49-", StringComparison.Ordinal) != true);
     }

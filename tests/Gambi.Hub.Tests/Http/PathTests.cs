@@ -9,7 +9,7 @@ namespace Gambi.Hub.Tests.Http;
 /// <summary>Odd paths, names and heads: each is answered, none hangs, and none is an empty failure of ours.</summary>
 public sealed class PathTests
 {
-    private static readonly TimeSpan Guard = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Guard = TimeSpan.FromSeconds(90);
 
     [Theory]
     [InlineData("GET /v1/health HTTP/1.0", 200)]

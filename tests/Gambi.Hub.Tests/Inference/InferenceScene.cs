@@ -25,7 +25,7 @@ internal sealed class InferenceScene : IAsyncDisposable
     }
 
     /// <summary>How long anything may take before the test counts as hanging.</summary>
-    public static TimeSpan Guard { get; } = TimeSpan.FromSeconds(60);
+    public static TimeSpan Guard { get; } = TimeSpan.FromSeconds(90);
 
     public TestHub Hub { get; }
 

@@ -50,7 +50,7 @@ public sealed class OddReplyTests
         {
             await exchange.StartAsync(200, [new("content-type", "text/event-stream")], cancel);
             await exchange.WriteAsync("data: [DONE]\n\n"u8.ToArray(), cancel);
-            while (!heard.Task.IsCompleted)
+            while (!heard.Task.IsCompleted && !cancel.IsCancellationRequested)
             {
                 await exchange.WriteAsync(": more\n\n"u8.ToArray(), cancel);
                 await Task.Yield();

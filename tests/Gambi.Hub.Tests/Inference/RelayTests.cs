@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Net;
 using System.Text;
 using Gambi.Participant;
+using Gambi.TestKit;
 using Gambi.Tunnel;
 using static Gambi.Hub.Tests.Inference.InferenceScene;
 
@@ -123,7 +124,8 @@ public sealed class RelayTests
 
     private static async Task<InferenceScene> JoinedAsync(ScriptedProvider provider, TunnelVersion version)
     {
-        var scene = await StartAsync();
+        // A clock that stands still: on a slow machine the hub would not wait for an answer's end, and a v1 tunnel would still be busy when the next is asked.
+        var scene = await StartAsync(new FakeClock());
         await scene.JoinAsync("ada", change: o => o with { Endpoint = ProviderAddress.Parse(provider.Url), TunnelVersions = [version] });
         return scene;
     }

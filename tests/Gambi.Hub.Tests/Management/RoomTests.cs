@@ -101,7 +101,8 @@ public sealed class RoomTests
     [Fact]
     public async Task Deleting_a_room_closes_its_tunnels_and_ends_its_event_streams()
     {
-        await using var hub = await TestHub.StartAsync();
+        // The hub gives a farewell a second, which a busy machine may need for less: its clock stands still.
+        await using var hub = await TestHub.StartAsync(new FakeClock());
         using var client = hub.CreateClient();
         var created = await client.CreateRoomAsync();
         var code = created.GetProperty("room").GetProperty("code").GetString()!;
@@ -111,10 +112,10 @@ public sealed class RoomTests
 
         await client.CallAsync("DELETE", $"v1/rooms/{code}", null, ("X-Gambi-Host", created.GetProperty("hostKey").GetString()!));
 
-        var closed = await participant.Tunnel.Closed.WaitAsync(TimeSpan.FromSeconds(10));
+        var closed = await participant.Tunnel.Closed.WaitAsync(TimeSpan.FromSeconds(90));
         Assert.Equal(1000, closed.Code);
         Assert.True(closed.ByPeer);
-        await events.Ended.WaitAsync(TimeSpan.FromSeconds(10));
+        await events.Ended.WaitAsync(TimeSpan.FromSeconds(90));
         Assert.Equal(["connected", "room.deleted"], events.Names);
         Assert.Equal(code, events.Events[^1].Data.GetProperty("code").GetString());
         await all.WaitForAsync("room.deleted");

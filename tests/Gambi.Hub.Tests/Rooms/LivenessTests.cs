@@ -69,13 +69,14 @@ public sealed class LivenessTests
     [Fact]
     public async Task Leaving_with_an_open_tunnel_is_told_as_left_only_and_closes_it()
     {
-        await using var hub = await TestHub.StartAsync();
+        // The hub gives a farewell a second, which a busy machine may need for less: its clock stands still.
+        await using var hub = await TestHub.StartAsync(new FakeClock());
         using var client = hub.CreateClient();
         var code = await client.CreateRoomCodeAsync();
         await using var events = await hub.RecordEventsAsync(code);
         await using var participant = await JoinedParticipant.JoinAsync(hub, code, "worker");
         await client.CallAsync("DELETE", $"v1/rooms/{code}/participants/worker");
-        var closed = await participant.Tunnel.Closed.WaitAsync(TimeSpan.FromSeconds(10));
+        var closed = await participant.Tunnel.Closed.WaitAsync(TimeSpan.FromSeconds(90));
         Assert.Equal((1000, true), (closed.Code, closed.ByPeer));
         await client.RegisterAsync(code, "marker");
         await events.WaitForAsync(static e => e.ParticipantId == "marker");

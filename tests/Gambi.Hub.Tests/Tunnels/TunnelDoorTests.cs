@@ -10,7 +10,7 @@ namespace Gambi.Hub.Tests.Tunnels;
 
 public sealed class TunnelDoorTests
 {
-    private static readonly TimeSpan Guard = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Guard = TimeSpan.FromSeconds(90);
 
     [Fact]
     public async Task A_tunnel_without_a_token_is_refused_before_anything_else_is_looked_at()
@@ -115,7 +115,8 @@ public sealed class TunnelDoorTests
     [Fact]
     public async Task A_newer_tunnel_closes_the_older_and_the_participant_stays_online()
     {
-        await using var hub = await TestHub.StartAsync();
+        // The hub gives a farewell a second, which a busy machine may need for less: its clock stands still.
+        await using var hub = await TestHub.StartAsync(new FakeClock());
         using var client = hub.CreateClient();
         var code = await client.CreateRoomCodeAsync();
         await using var events = await hub.RecordEventsAsync(code);

@@ -51,15 +51,15 @@ internal sealed class ForwardingRig : IAsyncDisposable
     public static async Task<string> ReadAsync(TunnelReply reply)
     {
         using StreamReader reader = new(reply.Body.AsStream());
-        return await reader.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(20));
+        return await reader.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(90));
     }
 
     /// <summary>Sends and returns the reply's head, or throws what the exchange failed with.</summary>
     public Task<TunnelReply> SendAsync(TunnelRequestHead head, ReadOnlySequence<byte> body = default, CancellationToken cancellationToken = default) =>
-        Hub.SendAsync(head, body, cancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(20), CancellationToken.None);
+        Hub.SendAsync(head, body, cancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(90), CancellationToken.None);
 
     /// <summary>The next request that ended.</summary>
-    public Task<RequestEndedEvent> EndedAsync() => _ended.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20));
+    public Task<RequestEndedEvent> EndedAsync() => _ended.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(90));
 
     public async ValueTask DisposeAsync()
     {

@@ -53,10 +53,10 @@ internal sealed class ScriptedHub : IAsyncDisposable
     }
 
     /// <summary>The next tunnel that opens.</summary>
-    public Task<IHubTunnel> TunnelAsync() => _tunnels.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20));
+    public Task<IHubTunnel> TunnelAsync() => _tunnels.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(90));
 
     /// <summary>The next call: <c>PUT</c>, <c>DELETE</c>, <c>heartbeat</c> or <c>tunnel</c>.</summary>
-    public Task<string> CallAsync() => _calls.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20));
+    public Task<string> CallAsync() => _calls.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(90));
 
     /// <summary>Reads calls up to and with the next of that kind.</summary>
     public async Task CallAsync(string kind)

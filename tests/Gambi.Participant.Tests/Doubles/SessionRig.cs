@@ -49,7 +49,7 @@ internal sealed class SessionRig : IAsyncDisposable
     }
 
     /// <summary>The next event.</summary>
-    public Task<ParticipantEvent> EventAsync() => _events.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20));
+    public Task<ParticipantEvent> EventAsync() => _events.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(90));
 
     /// <summary>The next event, which must be of this kind.</summary>
     public async Task<T> EventAsync<T>()
@@ -70,7 +70,7 @@ internal sealed class SessionRig : IAsyncDisposable
     /// <summary>Lets the wait pass that <paramref name="lost"/> told of.</summary>
     public Task RetryAsync(TunnelLostEvent lost) => Clock.PassAsync(lost.RetryIn);
 
-    public Task<ParticipantClosed> ClosedAsync() => Session.Completion.WaitAsync(TimeSpan.FromSeconds(20));
+    public Task<ParticipantClosed> ClosedAsync() => Session.Completion.WaitAsync(TimeSpan.FromSeconds(90));
 
     public async ValueTask DisposeAsync()
     {

@@ -73,7 +73,7 @@ public sealed class MachineSpecsTests
         }
 
         await deadline.CancelAsync();
-        Assert.Null(await reading.WaitAsync(TimeSpan.FromSeconds(20)));
+        Assert.Null(await reading.WaitAsync(TimeSpan.FromSeconds(90)));
         while (IsAlive(id))
         {
             await Task.Yield();
@@ -87,7 +87,7 @@ public sealed class MachineSpecsTests
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The test's tool is a shell.");
         Assert.Null(await CommandOutput.ReadAsync("/bin/sh", ["-c", "while :; do echo xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx; done"], TestContext.Current.CancellationToken)
-            .WaitAsync(TimeSpan.FromSeconds(20)));
+            .WaitAsync(TimeSpan.FromSeconds(90)));
     }
 
     [Fact]

@@ -102,10 +102,10 @@ public sealed class ProviderProbeTests
         });
         WatchedClock clock = new();
         Task<ProviderReport> probing = ProbeAsync(provider.Url, new() { Time = clock });
-        await all.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        await all.Task.WaitAsync(TimeSpan.FromSeconds(90));
         clock.Advance(TimeSpan.FromSeconds(5));
         await clock.PassAsync(TimeSpan.FromSeconds(5));
-        ProviderReport report = await probing.WaitAsync(TimeSpan.FromSeconds(20));
+        ProviderReport report = await probing.WaitAsync(TimeSpan.FromSeconds(90));
         Assert.Equal((false, new ParticipantCapabilities()), (report.Reachable, report.Capabilities));
         Assert.Contains("within 5 s", report.Problem, StringComparison.Ordinal);
         over.SetResult();
@@ -140,12 +140,12 @@ public sealed class ProviderProbeTests
         });
         ProviderFinder finder = new(
             [new("Page", page.Url.Port), new("Two", two.BaseAddress.Port), new("Nobody", 9), new("One", one.BaseAddress.Port)],
-            new() { Timeout = TimeSpan.FromSeconds(20) });
+            new() { Timeout = TimeSpan.FromSeconds(90) });
         IReadOnlyList<FoundProvider> found = await finder.FindAsync(TestContext.Current.CancellationToken);
         Assert.Equal(["Two b", "One a"], found.Select(provider => $"{provider.Name} {provider.Models[0]}"));
         Assert.Equal($"http://localhost:{two.BaseAddress.Port}", found[0].Address.ToString());
     }
 
     private static Task<ProviderReport> ProbeAsync(Uri url, ProviderProbeOptions? options = null) =>
-        new ProviderProbe(options ?? new() { Timeout = TimeSpan.FromSeconds(20) }).ProbeAsync(ProviderAddress.Parse(url.AbsoluteUri), TestContext.Current.CancellationToken);
+        new ProviderProbe(options ?? new() { Timeout = TimeSpan.FromSeconds(90) }).ProbeAsync(ProviderAddress.Parse(url.AbsoluteUri), TestContext.Current.CancellationToken);
 }

@@ -285,7 +285,7 @@ public sealed class ProviderForwarderTests
         Assert.DoesNotContain("provider-key", told, StringComparison.Ordinal);
     }
 
-    private static CancellationToken Guard() => new CancellationTokenSource(TimeSpan.FromSeconds(20), TimeProvider.System).Token;
+    private static CancellationToken Guard() => new CancellationTokenSource(TimeSpan.FromSeconds(90), TimeProvider.System).Token;
 
     private static ProviderAddress AddressOf(DemoProviderServer provider) => ProviderAddress.Parse(provider.BaseAddress.AbsoluteUri);
 

@@ -19,7 +19,7 @@ public sealed class LeavingTests
         string body = await ForwardingRig.ReadAsync(reply);
 
         Assert.EndsWith("data: [DONE]\n\n", body, StringComparison.Ordinal);
-        Assert.Equal(ParticipantCloseCause.Left, (await leaving.WaitAsync(TimeSpan.FromSeconds(20))).Cause);
+        Assert.Equal(ParticipantCloseCause.Left, (await leaving.WaitAsync(TimeSpan.FromSeconds(90))).Cause);
         Assert.Equal(DemoRequestState.Completed, provider.Log.Requests.Single().State);
     }
 
@@ -35,9 +35,9 @@ public sealed class LeavingTests
         Task<ParticipantClosed> leaving = session.LeaveAsync(TestContext.Current.CancellationToken);
         await rig.Clock.PassAsync(TimeSpan.FromSeconds(30));
 
-        Assert.Equal(ParticipantCloseCause.Left, (await leaving.WaitAsync(TimeSpan.FromSeconds(20))).Cause);
+        Assert.Equal(ParticipantCloseCause.Left, (await leaving.WaitAsync(TimeSpan.FromSeconds(90))).Cause);
         await rig.Hub.CallAsync("DELETE");
-        await provider.Log.WaitForIdleAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(20));
+        await provider.Log.WaitForIdleAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(90));
         Assert.Equal(DemoRequestState.Aborted, provider.Log.Requests.Single().State);
     }
 
@@ -55,8 +55,8 @@ public sealed class LeavingTests
         Assert.False(leaving.IsCompleted);
         await secondTime.CancelAsync();
 
-        Assert.Equal(ParticipantCloseCause.Left, (await leaving.WaitAsync(TimeSpan.FromSeconds(20))).Cause);
-        await provider.Log.WaitForIdleAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.Equal(ParticipantCloseCause.Left, (await leaving.WaitAsync(TimeSpan.FromSeconds(90))).Cause);
+        await provider.Log.WaitForIdleAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(90));
     }
 
     private static Task<DemoProviderServer> StartProviderAsync() =>

@@ -52,7 +52,7 @@ public sealed class ParticipantSessionTests
         await rig.Hub.CallAsync("DELETE");
         await rig.EventAsync<ParticipantLeavingEvent>();
         Assert.True((await rig.EventAsync<ParticipantLeftEvent>()).Removed);
-        TunnelClosed end = await tunnel.Closed.WaitAsync(TimeSpan.FromSeconds(20));
+        TunnelClosed end = await tunnel.Closed.WaitAsync(TimeSpan.FromSeconds(90));
         Assert.Equal(TunnelProtocol.NormalClosure, end.Code);
         Assert.Equal(ParticipantState.Closed, session.State);
     }
@@ -65,7 +65,7 @@ public sealed class ParticipantSessionTests
         IHubTunnel tunnel = await rig.Hub.TunnelAsync();
         await session.DisposeAsync();
         await rig.Hub.CallAsync("DELETE");
-        await tunnel.Closed.WaitAsync(TimeSpan.FromSeconds(20));
+        await tunnel.Closed.WaitAsync(TimeSpan.FromSeconds(90));
         Assert.Equal(ParticipantCloseCause.Left, (await session.Completion).Cause);
     }
 

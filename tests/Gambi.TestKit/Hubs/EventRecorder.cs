@@ -5,7 +5,7 @@ namespace Gambi.TestKit.Hubs;
 /// <summary>Reads an event stream and waits for events.</summary>
 public sealed class EventRecorder : IAsyncDisposable
 {
-    private static readonly TimeSpan HangGuard = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan HangGuard = TimeSpan.FromSeconds(90);
 
     private readonly Lock _gate = new();
     private readonly List<RecordedEvent> _events = [];
