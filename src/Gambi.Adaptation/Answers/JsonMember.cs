@@ -12,6 +12,11 @@ internal static class JsonMember
     public static ReadOnlySpan<byte> Find(ReadOnlySpan<byte> json, scoped ReadOnlySpan<byte> name)
     {
         ReadOnlySpan<byte> found = default;
+        if (json.IsEmpty)
+        {
+            return found;
+        }
+
         var reader = new Utf8JsonReader(json, ReaderOptions);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
         {

@@ -21,6 +21,7 @@ internal static class ChatChunkReader
             bool isChoices = reader.ValueTextEquals("choices"u8);
             bool isUsage = reader.ValueTextEquals("usage"u8);
             bool isError = reader.ValueTextEquals("error"u8);
+            bool isObject = reader.ValueTextEquals("object"u8);
             reader.Read();
             if (isChoices && reader.TokenType == JsonTokenType.StartArray)
             {
@@ -30,7 +31,7 @@ internal static class ChatChunkReader
 
             ReadOnlySpan<byte> value = JsonMember.ReadValue(ref reader, json);
             chunk.Usage = isUsage && !value.IsEmpty ? value : chunk.Usage;
-            chunk.Error = isError ? value : chunk.Error;
+            chunk.Error = isError && IsError(value) ? value : isObject && value.SequenceEqual("\"error\""u8) ? json : chunk.Error;
         }
 
         // Throws when anything but white space follows.
@@ -87,7 +88,7 @@ internal static class ChatChunkReader
             choice.FinishReason = isFinish ? value : choice.FinishReason;
             choice.Logprobs = isLogprobs ? JsonMember.Find(value, "content"u8) : choice.Logprobs;
             choice.Usage = isUsage ? value : choice.Usage;
-            choice.Error = isError ? value : choice.Error;
+            choice.Error = isError && IsError(value) ? value : choice.Error;
         }
 
         return isFirst;
@@ -113,4 +114,7 @@ internal static class ChatChunkReader
             choice.Reasoning = isReasoning && value.Length > choice.Reasoning.Length ? value : choice.Reasoning;
         }
     }
+
+    /// <summary>Some say <c>error: ""</c> or <c>false</c> where there is none.</summary>
+    private static bool IsError(ReadOnlySpan<byte> value) => value.StartsWith("{"u8) || (value.StartsWith("\""u8) && value.Length > 2);
 }

@@ -16,7 +16,10 @@ internal ref struct ToolCallReader
         _json = array;
         _isWhole = isWhole;
         _reader = new Utf8JsonReader(array, JsonMember.ReaderOptions);
-        _reader.Read();
+        if (!array.IsEmpty)
+        {
+            _reader.Read();
+        }
     }
 
     /// <summary>Reads the next element that is an object.</summary>

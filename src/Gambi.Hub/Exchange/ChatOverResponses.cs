@@ -16,7 +16,6 @@ internal sealed class ChatOverResponses(string model, bool includeUsage, IdSourc
     public override bool TryTranslate(ReadOnlyMemory<byte> answer, IBufferWriter<byte> client, out TokenUsage? usage, out AnswerFailure? failure) =>
         ChatAnswer.TryWrite(answer, model, ids.NewId, time, client, out usage, out failure);
 
-    /// <summary>Makes the provider's answer the stream that it should have been, and translates that.</summary>
     public override bool TryReplay(ReadOnlyMemory<byte> answer, IBufferWriter<byte> client, out TokenUsage? usage, out AnswerFailure? failure)
     {
         using var judged = new RentedBytes(answer.Length);
@@ -25,10 +24,7 @@ internal sealed class ChatOverResponses(string model, bool includeUsage, IdSourc
             return false;
         }
 
-        using var events = new RentedBytes(answer.Length);
-        ResponseReplay.Write(answer, startingAfter: -1, events);
-        _translator.Feed(events.Written.Span, client);
-        _translator.End(client);
+        _translator.TakeWhole(answer, client);
         return true;
     }
 }

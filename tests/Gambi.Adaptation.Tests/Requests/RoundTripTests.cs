@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
+using Gambi.Adaptation.Requests;
 
 namespace Gambi.Adaptation.Tests.Requests;
 
@@ -31,4 +32,16 @@ public sealed class RoundTripTests
     public void However_a_client_says_it_in_responses_it_is_the_same_in_chat() =>
         Check.One(Config, Prop.ForAll(Conversations.All.ToArbitrary(), Gen.Choose(0, int.MaxValue).ToArbitrary(), (conversation, seed) =>
             Translating.Is(conversation.ToChat().ToJsonString(), Translating.ToChat(conversation.ToResponses(new Random(seed)).ToJsonString()))));
+
+    [Fact]
+    public void What_is_written_is_a_request_that_the_dispatcher_reads() =>
+        Check.One(Config.WithMaxTest(200), Prop.ForAll(Conversations.All.ToArbitrary(), conversation =>
+        {
+            byte[] chat = Translating.ToChat(conversation.ToResponses().ToJsonString()).ToJsonString().Utf8();
+            Assert.True(RequestInspector.TryInspect(InferenceProtocol.ChatCompletions, chat, out InspectedRequest? request, out _));
+            Assert.Equal(("m", chat.AsSpan().IndexOf("\"stream\":true"u8) >= 0), (request.Model, request.Stream));
+            byte[] responses = Translating.ToResponses(conversation.ToChat().ToJsonString()).ToJsonString().Utf8();
+            Assert.True(RequestInspector.TryInspect(InferenceProtocol.Responses, responses, out request, out _));
+            Assert.Equal(("m", false), (request.Model, request.Store));
+        }));
 }

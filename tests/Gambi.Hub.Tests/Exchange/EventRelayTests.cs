@@ -176,7 +176,7 @@ public sealed class EventRelayTests
     private static HubFailure Failure => new(ErrorCatalog.EndpointNotReachable, "Gone.");
 
     private EventRelay Relay(bool hidesUsage, InferenceProtocol protocol = InferenceProtocol.ChatCompletions) =>
-        new(protocol, hidesUsage, new AnswerObserver(_watch, _learned.Add));
+        new(protocol, hidesUsage, new AnswerObserver(_watch, _learned.Add, recording: null));
 
     /// <summary>Offers bytes in small segments and answers what was not taken.</summary>
     private byte[] Feed(EventRelay relay, byte[] bytes, bool ended)

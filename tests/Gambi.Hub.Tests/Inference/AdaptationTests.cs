@@ -18,7 +18,7 @@ public sealed class AdaptationTests
         {
             foreach (var declared in new[] { true, false })
             {
-                foreach (var route in new[] { Responses, Chat })
+                foreach (var route in new[] { OnResponses, OnChat })
                 {
                     ways.Add(protocols, declared, route, false);
                     ways.Add(protocols, declared, route, true);
@@ -44,7 +44,7 @@ public sealed class AdaptationTests
         Assert.StartsWith("You said: \"Guten Tag, 世界 🎉\".", TextOf(route, stream, answer), StringComparison.Ordinal);
         Assert.Equal(["ada"], response.Headers.GetValues("X-Gambi-Participant"));
         var complete = (await events.WaitForAsync("llm.complete")).Data;
-        Assert.Equal(route == Responses ? "openResponses" : "chatCompletions", complete.GetProperty("protocol").GetString());
+        Assert.Equal(route == OnResponses ? "openResponses" : "chatCompletions", complete.GetProperty("protocol").GetString());
         var metrics = complete.GetProperty("metrics");
         Assert.True(metrics.GetProperty("inputTokens").GetInt64() > 0);
         Assert.True(metrics.GetProperty("outputTokens").GetInt64() > 10);
@@ -60,7 +60,7 @@ public sealed class AdaptationTests
         await using var scene = await StartAsync();
         await scene.JoinSpeakingAsync(DemoProtocols.Chat);
 
-        using var response = await scene.AskAsync(Responses, "[[words:9]]", stream: true);
+        using var response = await scene.AskAsync(OnResponses, "[[words:9]]", stream: true);
         var lines = AnswerTests.EventsOf(await TextAsync(response));
         var events = lines.SkipLast(1).Select(static e => JsonDocument.Parse(e).RootElement).ToArray();
 
@@ -78,10 +78,10 @@ public sealed class AdaptationTests
         await using var scene = await StartAsync();
         await scene.JoinSpeakingAsync(DemoProtocols.Responses);
 
-        using var silent = await scene.AskAsync(Chat, "[[words:3]]", stream: true);
+        using var silent = await scene.AskAsync(OnChat, "[[words:3]]", stream: true);
         Assert.DoesNotContain("completion_tokens\":3", await TextAsync(silent), StringComparison.Ordinal);
         await scene.WaitForIdleSlotsAsync();
-        using var asked = await scene.AskAsync(Chat, "[[words:3]]", stream: true, ",\"stream_options\":{\"include_usage\":true}");
+        using var asked = await scene.AskAsync(OnChat, "[[words:3]]", stream: true, ",\"stream_options\":{\"include_usage\":true}");
         Assert.Contains("completion_tokens\":3", await TextAsync(asked), StringComparison.Ordinal);
     }
 
@@ -91,7 +91,7 @@ public sealed class AdaptationTests
         await using var scene = await StartAsync(defaults: """{"temperature":0.25,"max_tokens":30,"instructions":"Be brief."}""");
         var ada = await scene.JoinSpeakingAsync(DemoProtocols.Chat);
 
-        using var response = await scene.SendAsync(HttpMethod.Post, "responses?include=everything", Json(Asking(Responses, "[[words:2]]", stream: true, ",\"temperature\":0.5")));
+        using var response = await scene.SendAsync(HttpMethod.Post, "responses?include=everything", Json(Asking(OnResponses, "[[words:2]]", stream: true, ",\"temperature\":0.5")));
         await TextAsync(response);
 
         var got = Assert.Single(ada.Log.Requests);
@@ -111,7 +111,7 @@ public sealed class AdaptationTests
 
         foreach (var _ in new[] { 1, 2 })
         {
-            using var response = await scene.AskAsync(Responses, "[[words:2]]", stream: true);
+            using var response = await scene.AskAsync(OnResponses, "[[words:2]]", stream: true);
             Assert.Contains("response.completed", await TextAsync(response), StringComparison.Ordinal);
             await scene.WaitForIdleSlotsAsync();
         }
@@ -128,19 +128,19 @@ public sealed class AdaptationTests
         await using var scene = await StartAsync();
         await scene.JoinSpeakingAsync(DemoProtocols.Chat, change: o => o with { TunnelVersions = [version] });
 
-        using var plain = await scene.AskAsync(Responses, "[[words:40000]]", stream: false);
-        var whole = TextOf(Responses, stream: false, await TextAsync(plain));
+        using var plain = await scene.AskAsync(OnResponses, "[[words:40000]]", stream: false);
+        var whole = TextOf(OnResponses, stream: false, await TextAsync(plain));
         await WaitAsync(() => scene.Room.Find("ada")!.StatusAt(scene.Now) == Contracts.ParticipantStatus.Online);
-        using var streamed = await scene.AskAsync(Responses, "[[words:5000]]", stream: true);
-        var parts = TextOf(Responses, stream: true, await TextAsync(streamed));
+        using var streamed = await scene.AskAsync(OnResponses, "[[words:5000]]", stream: true);
+        var parts = TextOf(OnResponses, stream: true, await TextAsync(streamed));
 
         Assert.Equal((40_000, 5_000), (whole.Split(' ').Length, parts.Split(' ').Length));
         Assert.StartsWith(parts[..1000], whole, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData(DemoProtocols.Chat, Responses)]
-    [InlineData(DemoProtocols.Responses, Chat)]
+    [InlineData(DemoProtocols.Chat, OnResponses)]
+    [InlineData(DemoProtocols.Responses, OnChat)]
     public async Task The_slot_is_free_when_the_client_has_the_last_byte(DemoProtocols protocols, string route)
     {
         await using var scene = await StartAsync();
@@ -154,8 +154,8 @@ public sealed class AdaptationTests
     }
 
     [Theory]
-    [InlineData(DemoProtocols.Chat, Responses)]
-    [InlineData(DemoProtocols.Responses, Chat)]
+    [InlineData(DemoProtocols.Chat, OnResponses)]
+    [InlineData(DemoProtocols.Responses, OnChat)]
     public async Task A_client_that_leaves_ends_an_adapted_generation_at_whatever_point_it_is(DemoProtocols protocols, string route)
     {
         var clock = new FakeClock();

@@ -2,16 +2,15 @@ using System.Text.Json;
 using Gambi.Contracts;
 using Gambi.DemoProvider;
 using Gambi.Participant;
-using static Gambi.Hub.Tests.Inference.InferenceScene;
 
 namespace Gambi.Hub.Tests.Inference;
 
 /// <summary>Participants whose providers speak one protocol of the two, and requests in either.</summary>
 internal static class AdaptedRoom
 {
-    public const string Responses = "responses";
+    public const string OnResponses = "responses";
 
-    public const string Chat = "chat/completions";
+    public const string OnChat = "chat/completions";
 
     /// <summary>Joins with a provider that speaks these protocols; undeclared ones have to be found out.</summary>
     public static Task<JoinedProvider> JoinSpeakingAsync(
@@ -30,7 +29,7 @@ internal static class AdaptedRoom
     public static string Asking(string route, string prompt, bool stream, string more = "")
     {
         var streamed = stream ? ",\"stream\":true" : "";
-        return route == Responses
+        return route == OnResponses
             ? "{\"model\":\"*\",\"input\":\"" + prompt + "\"" + streamed + more + "}"
             : InferenceScene.Chat(prompt, more: streamed + more);
     }
@@ -44,11 +43,11 @@ internal static class AdaptedRoom
         if (stream)
         {
             var events = AnswerTests.EventsOf(answer).Where(static e => e != "[DONE]").Select(static e => JsonDocument.Parse(e).RootElement);
-            return string.Concat(events.Select(e => route == Responses ? DeltaOf(e) : ContentOf(e, "delta")));
+            return string.Concat(events.Select(e => route == OnResponses ? DeltaOf(e) : ContentOf(e, "delta")));
         }
 
         var whole = JsonDocument.Parse(answer).RootElement;
-        return route == Responses
+        return route == OnResponses
             ? string.Concat(whole.GetProperty("output").EnumerateArray().Where(static i => i.GetProperty("type").GetString() == "message")
                 .SelectMany(static i => i.GetProperty("content").EnumerateArray()).Select(static p => p.GetProperty("text").GetString()))
             : ContentOf(whole, "message");

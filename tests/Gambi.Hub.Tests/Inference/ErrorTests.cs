@@ -118,18 +118,6 @@ public sealed class ErrorTests
     }
 
     [Fact]
-    public async Task A_participant_that_does_not_speak_the_protocol_is_a_clear_error()
-    {
-        await using var scene = await StartAsync();
-        await scene.JoinAsync("ada", change: o => o with { Capabilities = new() { OpenResponses = ProtocolSupport.Unsupported, ChatCompletions = ProtocolSupport.Supported } });
-
-        using var response = await scene.PostAsync("responses", "{\"model\":\"ada\",\"input\":\"hi\"}");
-
-        var message = await AssertErrorAsync(response, HttpStatusCode.BadRequest, "invalid_request", "model");
-        Assert.Contains("does not speak Responses", message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task A_provider_that_cuts_the_connection_is_502_and_one_that_gives_no_first_byte_504()
     {
         await using var scene = await StartAsync();

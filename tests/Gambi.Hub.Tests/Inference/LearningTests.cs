@@ -1,7 +1,6 @@
 using System.Net;
 using Gambi.Contracts;
 using Gambi.DemoProvider;
-using Gambi.Participant;
 using static Gambi.Hub.Tests.Inference.AdaptedRoom;
 using static Gambi.Hub.Tests.Inference.InferenceScene;
 
@@ -11,8 +10,8 @@ namespace Gambi.Hub.Tests.Inference;
 public sealed class LearningTests
 {
     [Theory]
-    [InlineData(DemoProtocols.Chat, Responses, "/v1/responses", "/v1/chat/completions")]
-    [InlineData(DemoProtocols.Responses, Chat, "/v1/chat/completions", "/v1/responses")]
+    [InlineData(DemoProtocols.Chat, OnResponses, "/v1/responses", "/v1/chat/completions")]
+    [InlineData(DemoProtocols.Responses, OnChat, "/v1/chat/completions", "/v1/responses")]
     public async Task A_missing_protocol_is_found_out_once_within_the_request(DemoProtocols protocols, string route, string missing, string spoken)
     {
         await using var scene = await StartAsync();
@@ -33,11 +32,11 @@ public sealed class LearningTests
     {
         await using var scene = await StartAsync();
         var ada = await scene.JoinSpeakingAsync(DemoProtocols.Chat, declared: false);
-        (await scene.AskAsync(Responses, "[[words:3]]", stream: false)).Dispose();
+        (await scene.AskAsync(OnResponses, "[[words:3]]", stream: false)).Dispose();
         await scene.WaitForIdleSlotsAsync();
 
         scene.Room.Find("ada")!.Register(new() { Nickname = "ada", Models = ["gambi-demo"], Endpoint = "http://localhost", Concurrency = 1, UpdatedAt = scene.Now });
-        (await scene.AskAsync(Responses, "[[words:3]]", stream: false)).Dispose();
+        (await scene.AskAsync(OnResponses, "[[words:3]]", stream: false)).Dispose();
 
         Assert.Equal(4, ada.Log.Requests.Count);
     }
@@ -48,7 +47,7 @@ public sealed class LearningTests
         await using var scene = await StartAsync();
         var ada = await scene.JoinAsync("ada", new() { WordDelay = TimeSpan.Zero, Protocols = DemoProtocols.Chat });
 
-        using var response = await scene.AskAsync(Responses, "hi", stream: false);
+        using var response = await scene.AskAsync(OnResponses, "hi", stream: false);
 
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
         Assert.Single(ada.Log.Requests);
@@ -60,7 +59,7 @@ public sealed class LearningTests
         await using var scene = await StartAsync();
         var ada = await scene.JoinSpeakingAsync(DemoProtocols.Both, declared: false, change: o => o with { Models = ["gone"] });
 
-        using var response = await scene.AskAsync(Responses, "hi", stream: true);
+        using var response = await scene.AskAsync(OnResponses, "hi", stream: true);
 
         Assert.Equal((HttpStatusCode.NotFound, "model_not_found"), (response.StatusCode, (await JsonAsync(response)).GetProperty("error").GetProperty("code").GetString()));
         Assert.Single(ada.Log.Requests);
@@ -73,9 +72,9 @@ public sealed class LearningTests
         await using var scene = await StartAsync();
         var ada = await scene.JoinSpeakingAsync(DemoProtocols.None, declared: false);
 
-        using var first = await scene.AskAsync(Responses, "hi", stream: false);
-        using var second = await scene.AskAsync(Responses, "hi", stream: true);
-        using var chat = await scene.AskAsync(Chat, "hi", stream: false);
+        using var first = await scene.AskAsync(OnResponses, "hi", stream: false);
+        using var second = await scene.AskAsync(OnResponses, "hi", stream: true);
+        using var chat = await scene.AskAsync(OnChat, "hi", stream: false);
 
         Assert.All([first, second, chat], r => Assert.Equal(HttpStatusCode.NotFound, r.StatusCode));
         Assert.Equal(["/v1/responses", "/v1/chat/completions", "/v1/chat/completions", "/v1/chat/completions"], ada.Log.Requests.Select(r => r.Path));
@@ -85,14 +84,13 @@ public sealed class LearningTests
     public async Task The_other_protocol_is_not_tried_when_it_is_said_to_be_missing()
     {
         await using var scene = await StartAsync();
-        var ada = await scene.JoinSpeakingAsync(DemoProtocols.None, change: Unsaid);
+        var ada = await scene.JoinAsync(
+            "ada", new() { WordDelay = TimeSpan.Zero, Protocols = DemoProtocols.None }, o => o with { Capabilities = new() { ChatCompletions = ProtocolSupport.Unsupported } });
 
-        using var response = await scene.AskAsync(Responses, "hi", stream: false);
+        using var response = await scene.AskAsync(OnResponses, "hi", stream: false);
 
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
         Assert.Single(ada.Log.Requests);
-
-        static ParticipantOptions Unsaid(ParticipantOptions options) => options;
     }
 
     [Fact]
@@ -101,7 +99,7 @@ public sealed class LearningTests
         await using var scene = await StartAsync();
         var ada = await scene.JoinSpeakingAsync(DemoProtocols.None);
 
-        using var response = await scene.AskAsync(Responses, "hi", stream: false);
+        using var response = await scene.AskAsync(OnResponses, "hi", stream: false);
 
         var message = await ErrorTests.AssertErrorAsync(response, HttpStatusCode.BadRequest, "invalid_request", "model");
         Assert.Contains("neither Responses nor Chat Completions", message, StringComparison.Ordinal);

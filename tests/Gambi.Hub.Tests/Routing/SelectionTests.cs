@@ -128,27 +128,30 @@ public sealed class SelectionTests
         Assert.Equal(ErrorCatalog.ParticipantTunnelNotConnected, _scene.FindFailure("ada").Error);
     }
 
-    [Fact]
-    public void A_participant_that_does_not_speak_the_protocol_is_no_candidate()
+    [Theory]
+    [InlineData(InferenceProtocol.Responses)]
+    [InlineData(InferenceProtocol.ChatCompletions)]
+    public void Who_speaks_one_of_the_two_protocols_is_a_candidate_for_both(InferenceProtocol protocol)
     {
         _scene.Join("ada", ["m1"], capabilities: new() { OpenResponses = ProtocolSupport.Unsupported, ChatCompletions = ProtocolSupport.Supported });
-        _scene.Join("bob", ["m1"]);
+        _scene.Join("bob", ["m1"], capabilities: new() { OpenResponses = ProtocolSupport.Supported, ChatCompletions = ProtocolSupport.Unsupported });
+        _scene.Join("cid", ["m1"], capabilities: new() { ChatCompletions = ProtocolSupport.Unsupported });
+        _scene.Join("dot", ["m1"], capabilities: new() { OpenResponses = ProtocolSupport.Unsupported, ChatCompletions = ProtocolSupport.Unsupported });
 
-        Assert.True(_scene.Find("m1", InferenceProtocol.Responses).TryGet(out var candidates, out _));
+        Assert.True(_scene.Find("m1", protocol).TryGet(out var candidates, out _));
 
-        Assert.Equal("bob", Assert.Single(candidates.Participants).Id);
+        Assert.Equal(["ada", "bob", "cid"], candidates.Participants.Select(p => p.Id));
     }
 
     [Fact]
-    public void When_nobody_speaks_the_protocol_the_error_says_so_and_names_the_route_that_works()
+    public void When_nobody_speaks_either_protocol_the_error_says_so()
     {
-        _scene.Join("ada", ["m1"], capabilities: new() { OpenResponses = ProtocolSupport.Unsupported });
+        _scene.Join("ada", ["m1"], capabilities: new() { OpenResponses = ProtocolSupport.Unsupported, ChatCompletions = ProtocolSupport.Unsupported });
 
         var failure = _scene.FindFailure("m1", InferenceProtocol.Responses);
 
         Assert.Equal((400, "INVALID_REQUEST"), (failure.Status, failure.Error.Code));
-        Assert.Contains("does not speak Responses", failure.Message, StringComparison.Ordinal);
-        Assert.Contains("/chat/completions", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("neither Responses nor Chat Completions", failure.Message, StringComparison.Ordinal);
     }
 
     [Theory]
