@@ -7,17 +7,25 @@ namespace Gambi.Adaptation.Answers;
 /// <remarks>The object may be a provider's own, with items that Gambi does not know: they are added and done, whole.</remarks>
 public static class ResponseReplay
 {
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = Requests.RequestInspector.MaxDepth };
+
     /// <summary>
     /// Writes the events whose number is greater than <paramref name="startingAfter"/> (all of them: -1), then <c>[DONE]</c>. Throws a
-    /// <see cref="JsonException"/> when it is no JSON.
+    /// <see cref="JsonException"/> when it is no JSON object.
     /// </summary>
     public static void Write(ReadOnlyMemory<byte> responseObject, long startingAfter, IBufferWriter<byte> output)
     {
         ArgumentNullException.ThrowIfNull(output);
 
-        // The lines of an event are its data: none may be in it.
+        using var given = JsonDocument.Parse(responseObject, Options);
+        if (given.RootElement.ValueKind != JsonValueKind.Object)
+        {
+            throw new JsonException("A response is a JSON object.");
+        }
+
+        // The lines of an event are its data: no line end may be in it.
         byte[] response = CompactJson.Copy(responseObject.Span);
-        using var document = JsonDocument.Parse(response, new JsonDocumentOptions { MaxDepth = Requests.RequestInspector.MaxDepth });
+        using var document = JsonDocument.Parse(response, Options);
         JsonElement root = document.RootElement;
         var events = new ResponseEvents(startingAfter);
         events.WriteTo(output);

@@ -17,15 +17,14 @@ public sealed class EarlyHeadTests
     {
         var clock = new FakeClock();
         await using var scene = await StartAsync(clock);
-        await scene.JoinSpeakingAsync(DemoProtocols.Chat, provider: new() { WordDelay = TimeSpan.Zero, Protocols = DemoProtocols.Chat, TimeProvider = clock });
-        using var response = await SendEarlyAsync(scene, clock, "[[wait:20]] [[words:3]]");
+        var ada = await scene.JoinSpeakingAsync(DemoProtocols.Chat, provider: new() { WordDelay = TimeSpan.Zero, Protocols = DemoProtocols.Chat, TimeProvider = clock });
+        using var response = await SendEarlyAsync(scene, clock, ada, "[[wait:20]] [[words:3]]");
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
 
         Assert.Equal(["response.created", "response.in_progress"], [await NextAsync(reader), await NextAsync(reader)]);
         clock.Advance(KeepAlive.Silence);
         Assert.Equal(KeepAlive.Comment.ToArray(), System.Text.Encoding.UTF8.GetBytes(await reader.ReadLineAsync().WaitAsync(Guard) + "\n\n"));
-        clock.Advance(TimeSpan.FromSeconds(5));
-        var rest = await reader.ReadToEndAsync().WaitAsync(Guard);
+        var rest = await AdvanceUntilAsync(clock, TimeSpan.FromSeconds(5), reader.ReadToEndAsync());
 
         var last = JsonDocument.Parse(AnswerTests.EventsOf(rest)[^2]).RootElement;
         Assert.Equal("response.completed", last.GetProperty("type").GetString());
@@ -43,13 +42,12 @@ public sealed class EarlyHeadTests
     {
         var clock = new FakeClock();
         await using var scene = await StartAsync(clock);
-        await scene.JoinSpeakingAsync(DemoProtocols.Chat, provider: new() { WordDelay = TimeSpan.Zero, Protocols = DemoProtocols.Chat, TimeProvider = clock });
+        var ada = await scene.JoinSpeakingAsync(DemoProtocols.Chat, provider: new() { WordDelay = TimeSpan.Zero, Protocols = DemoProtocols.Chat, TimeProvider = clock });
         await using var events = await scene.Hub.RecordEventsAsync(scene.Code);
-        using var response = await SendEarlyAsync(scene, clock, prompt);
-        var answer = TextAsync(response);
-        clock.Advance(TimeSpan.FromSeconds(5));
+        using var response = await SendEarlyAsync(scene, clock, ada, prompt);
+        var answer = await AdvanceUntilAsync(clock, TimeSpan.FromSeconds(5), TextAsync(response));
 
-        var last = JsonDocument.Parse(AnswerTests.EventsOf(await answer).Last(static e => e != "[DONE]")).RootElement;
+        var last = JsonDocument.Parse(AnswerTests.EventsOf(answer).Last(static e => e != "[DONE]")).RootElement;
         Assert.Equal("response.failed", last.GetProperty("type").GetString());
         Assert.Contains(message, last.GetProperty("response").GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
         var told = (await events.WaitForAsync("llm.error")).Data;
@@ -63,9 +61,9 @@ public sealed class EarlyHeadTests
     {
         var clock = new FakeClock();
         await using var scene = await StartAsync(clock);
-        await scene.JoinSpeakingAsync(DemoProtocols.Chat, provider: new() { WordDelay = TimeSpan.Zero, Protocols = DemoProtocols.Chat, TimeProvider = clock });
+        var ada = await scene.JoinSpeakingAsync(DemoProtocols.Chat, provider: new() { WordDelay = TimeSpan.Zero, Protocols = DemoProtocols.Chat, TimeProvider = clock });
         await using var events = await scene.Hub.RecordEventsAsync(scene.Code);
-        using var response = await SendEarlyAsync(scene, clock, "[[hang]]");
+        using var response = await SendEarlyAsync(scene, clock, ada, "[[hang]]");
 
         await scene.Room.Find("ada")!.Link!.CloseAsync(1000, "Gone.", CancellationToken.None);
 
@@ -80,7 +78,7 @@ public sealed class EarlyHeadTests
         await using var scene = await StartAsync(clock);
         var ada = await scene.JoinSpeakingAsync(DemoProtocols.Chat, provider: new() { WordDelay = TimeSpan.Zero, Protocols = DemoProtocols.Chat, TimeProvider = clock });
         await using var events = await scene.Hub.RecordEventsAsync(scene.Code);
-        var response = await SendEarlyAsync(scene, clock, "[[hang]]");
+        var response = await SendEarlyAsync(scene, clock, ada, "[[hang]]");
 
         response.Dispose();
 
@@ -100,25 +98,32 @@ public sealed class EarlyHeadTests
             var joined = await scene.JoinSpeakingAsync(protocols, id: id, provider: new() { WordDelay = TimeSpan.Zero, Protocols = protocols, TimeProvider = clock });
             var asking = scene.PostAsync(route, Asking(route, "[[wait:5]] [[error:503]]", stream).Replace("\"*\"", $"\"{id}\"", StringComparison.Ordinal));
             await joined.Log.WaitForAsync(r => r.Model is not null, CancellationToken.None).WaitAsync(Guard);
-            await WaitAsync(() => { clock.Advance(TimeSpan.FromSeconds(1)); return asking.IsCompleted; });
-            using var response = await asking;
+            using var response = await AdvanceUntilAsync(clock, TimeSpan.FromSeconds(1), asking);
             Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
         }
     }
 
-    /// <summary>Asks for a stream, and lets as much time pass as a head waits for its provider.</summary>
-    private static async Task<HttpResponseMessage> SendEarlyAsync(InferenceScene scene, FakeClock clock, string prompt)
+    /// <summary>Asks for a stream whose provider keeps silent, until the hub no longer waits with the head.</summary>
+    private static async Task<HttpResponseMessage> SendEarlyAsync(InferenceScene scene, FakeClock clock, JoinedProvider provider, string prompt)
     {
-        var joined = clock.ArmedTimers;
         var sending = scene.SendAsync(HttpMethod.Post, OnResponses, Json(Asking(OnResponses, prompt, stream: true)));
-
-        // The provider's own wait, and ours.
-        await clock.WhenTimersAsync(joined + 2).WaitAsync(Guard);
+        await provider.Log.WaitForAsync(r => r.Model is not null, CancellationToken.None).WaitAsync(Guard);
         Assert.False(sending.IsCompleted);
-        clock.Advance(ExchangeSender.HeadPatience);
-        var response = await sending;
+        var response = await AdvanceUntilAsync(clock, ExchangeSender.HeadPatience, sending);
         Assert.Equal((HttpStatusCode.OK, "text/event-stream"), (response.StatusCode, response.Content.Headers.ContentType?.MediaType));
         return response;
+    }
+
+    /// <summary>Lets time pass until something is done: a timer may be set a moment after what can be seen of it.</summary>
+    private static async Task<T> AdvanceUntilAsync<T>(FakeClock clock, TimeSpan step, Task<T> done)
+    {
+        while (!done.IsCompleted)
+        {
+            clock.Advance(step);
+            await Task.WhenAny(done, Task.Delay(TimeSpan.FromMilliseconds(250), TimeProvider.System, CancellationToken.None));
+        }
+
+        return await done;
     }
 
     private static async Task<string> NextAsync(StreamReader reader)
