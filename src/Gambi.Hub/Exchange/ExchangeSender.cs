@@ -30,6 +30,12 @@ internal sealed class ExchangeSender(ResponseOwners owners, IdSource ids, TimePr
             return failure;
         }
 
+        if (answer is null)
+        {
+            // It was learned what the provider lacks: the other protocol's head may be early.
+            return await SendAsync(request, admitted, report, cancellationToken);
+        }
+
         if (answer.Protocol == request.Protocol)
         {
             return Observe(answer, request, admitted, report);
@@ -94,7 +100,7 @@ internal sealed class ExchangeSender(ResponseOwners owners, IdSource ids, TimePr
     private static async Task<Outcome<AdaptedReply>> AskAdaptedAsync(
         InferenceRequest request, Admitted admitted, RequestReport report, ReplyAdapter adapter, CancellationToken cancellationToken) =>
         (await ProviderAsker.AskAsync(request, admitted, report, cancellationToken)).TryGet(out var answer, out var failure)
-            ? await adapter.AdaptAsync(answer.Reply, cancellationToken)
+            ? answer is null ? RoutingFailures.NoProtocol([admitted.Slot.Participant]) : await adapter.AdaptAsync(answer.Reply, cancellationToken)
             : failure;
 
     private ReplyAdapter Adapt(InferenceRequest request, Admitted admitted, RequestReport report)
@@ -136,6 +142,12 @@ internal sealed class ExchangeSender(ResponseOwners owners, IdSource ids, TimePr
         ReplyRelay relay = !head.HasBody ? new NoBodyRelay()
             : head.IsEventStream ? new EventRelay(request.Protocol, answer.HidesUsage, observer)
             : new PlainRelay(observer, succeeded && head.IsJson);
+        if (succeeded && request is { Protocol: InferenceProtocol.Responses, PreviousResponseId: { } previous } && (head.IsEventStream || head.IsJson))
+        {
+            relay = new ContinuedRelay(relay, previous, head.IsEventStream);
+            head = head with { Length = null };
+        }
+
         return Observe(reply, relay, head, admitted, report);
 
         void Learn(string responseId)
