@@ -142,12 +142,6 @@ internal sealed class ExchangeSender(ResponseOwners owners, IdSource ids, TimePr
         ReplyRelay relay = !head.HasBody ? new NoBodyRelay()
             : head.IsEventStream ? new EventRelay(request.Protocol, answer.HidesUsage, observer)
             : new PlainRelay(observer, succeeded && head.IsJson);
-        if (succeeded && request is { Protocol: InferenceProtocol.Responses, PreviousResponseId: { } previous } && (head.IsEventStream || head.IsJson))
-        {
-            relay = new ContinuedRelay(relay, previous, head.IsEventStream);
-            head = head with { Length = null };
-        }
-
         return Observe(reply, relay, head, admitted, report);
 
         void Learn(string responseId)
