@@ -113,15 +113,15 @@ internal sealed class ExchangeSender(ResponseOwners owners, IdSource ids, TimePr
 
     private ResponsesOverChat RespondOverChat(InferenceRequest request, Admitted admitted)
     {
-        var template = ResponseTemplate.Read(request.Asked.Body, new()
+        var identity = request.Background is { } known ? known with { Model = admitted.Model } : new ResponseIdentity
         {
-            Id = request.BackgroundId ?? ids.NewId("resp_"),
+            Id = ids.NewId("resp_"),
             Model = admitted.Model,
             CreatedAt = time.GetUtcNow(),
-            Store = request.Recording is not null || request.BackgroundId is not null,
-            Background = request.BackgroundId is not null,
+            Store = request.Recording is not null,
             PreviousResponseId = request.PreviousResponseId,
-        });
+        };
+        var template = ResponseTemplate.Read(request.Asked.Body, identity);
         if (request.Recording is { } recording)
         {
             using var begun = new RentedBytes(request.Asked.Body.Length);
@@ -142,6 +142,13 @@ internal sealed class ExchangeSender(ResponseOwners owners, IdSource ids, TimePr
         ReplyRelay relay = !head.HasBody ? new NoBodyRelay()
             : head.IsEventStream ? new EventRelay(request.Protocol, answer.HidesUsage, observer)
             : new PlainRelay(observer, succeeded && head.IsJson);
+        if (succeeded && request is { Protocol: InferenceProtocol.Responses, PreviousResponseId: { } previous, Background: null } && (head.IsEventStream || head.IsJson))
+        {
+            // The provider was sent the conversation itself, so it knows nothing of what it continues.
+            relay = new PatchingRelay(relay, head.IsEventStream, new() { PreviousResponseId = previous });
+            head = head with { Length = null };
+        }
+
         return Observe(reply, relay, head, admitted, report);
 
         void Learn(string responseId)

@@ -1,4 +1,5 @@
 using Gambi.Adaptation;
+using Gambi.Adaptation.Answers;
 using Gambi.Adaptation.Requests;
 using Gambi.Hub.Responses;
 using Gambi.Hub.Rooms;
@@ -28,8 +29,8 @@ internal sealed record InferenceRequest
     /// <summary>Where the response goes on its way; <c>null</c> when it is not to be kept.</summary>
     public ResponseRecording? Recording { get; init; }
 
-    /// <summary>The response's id, where it is made in background: whoever makes it records it, too.</summary>
-    public string? BackgroundId { get; init; }
+    /// <summary>What is known of the response already, where it is made in background: whoever makes it there records it, too.</summary>
+    public ResponseIdentity? Background { get; init; }
 
     public InferenceProtocol Protocol => Asked.Protocol;
 }

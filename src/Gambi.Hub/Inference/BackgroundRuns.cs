@@ -50,7 +50,7 @@ internal sealed partial class BackgroundRuns(
         var queued = transcript.Describe(ResponseStatus.Queued);
         transcript.Queued(queued.Span);
         var stored = request.Recording!.BeganInBackground(id, run, queued);
-        var background = new BackgroundRun(request with { Recording = null, BackgroundId = id }, stored, transcript, report.HandOver()) { Queued = queued };
+        var background = new BackgroundRun(request with { Recording = null, Background = identity }, stored, transcript, report.HandOver()) { Queued = queued };
 
         // Known before it begins, so that a hub that stops waits for it.
         var begin = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -107,14 +107,19 @@ internal sealed partial class BackgroundRuns(
         var sink = new RunSink(transcript, settings.EventBytes, () => store.Weigh(response));
         failure = await answer(request, admitted, report, sink, cancellationToken);
         sink.End();
+        if (transcript.Final.IsEmpty)
+        {
+            // Of two signs of a cancellation the token's counts.
+            cancellationToken.ThrowIfCancellationRequested();
+            failure ??= sink.Refusal is null ? ExchangeFailures.NoStream : null;
+        }
+
         if (failure is null)
         {
             report.Answered();
-            return sink.Refusal ?? transcript.Error ?? "The provider's answer ended before it was whole.";
+            return sink.Refusal;
         }
 
-        // Of two signs of a cancellation the token's counts.
-        cancellationToken.ThrowIfCancellationRequested();
         report.Failed(failure);
         return transcript.Error ?? failure.Message;
     }

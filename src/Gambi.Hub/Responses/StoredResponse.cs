@@ -11,6 +11,7 @@ internal sealed class StoredResponse(Room room, string id, ResponseState state)
     private const int ItemOverhead = 128;
 
     private ResponseState _state = state;
+    private long _itemBytes = Measure(state.Input) + Measure(state.Output);
 
     public Room Room => room;
 
@@ -38,15 +39,14 @@ internal sealed class StoredResponse(Room room, string id, ResponseState state)
     public long Charged { get; set; }
 
     /// <summary>Replaces the state; the store's own, under its lock.</summary>
-    public void Become(ResponseState state) => Volatile.Write(ref _state, state);
+    public void Become(ResponseState state)
+    {
+        _itemBytes = Measure(state.Input) + Measure(state.Output);
+        Volatile.Write(ref _state, state);
+    }
 
     /// <summary>Bytes that it takes now.</summary>
-    public long Measure()
-    {
-        var state = State;
-        var size = Overhead + id.Length + Input.Length + state.Object.Length + (Run?.Log.Bytes ?? 0);
-        return size + Measure(state.Input) + Measure(state.Output);
-    }
+    public long Measure() => Overhead + id.Length + Input.Length + State.Object.Length + (Run?.Log.Bytes ?? 0) + _itemBytes;
 
     private static long Measure(IReadOnlyList<StoredItem> items)
     {

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Gambi.DemoProvider;
 using Gambi.Hub.Inference;
+using Gambi.Hub.Responses;
 using Gambi.TestKit;
 using Microsoft.Extensions.DependencyInjection;
 using static Gambi.Hub.Tests.Inference.InferenceScene;
@@ -187,6 +188,79 @@ public sealed class BackgroundTests
     }
 
     [Fact]
+    public async Task More_than_the_hub_takes_are_429_until_some_have_ended()
+    {
+        await using var scene = await StartAsync(services: s => s.AddSingleton(new StoreSettings { Runs = 1 }));
+        await scene.JoinAsync("ada");
+        using var created = await scene.PostAsync("responses", Background("[[stall]]"));
+        var id = IdOf(await JsonAsync(created));
+
+        using var refused = await scene.PostAsync("responses", Background("[[words:1]]"));
+        using var cancelled = await scene.SendAsync(HttpMethod.Post, $"responses/{id}/cancel");
+        await scene.WaitForIdleSlotsAsync();
+        using var taken = await scene.PostAsync("responses", Background("[[words:1]]"));
+
+        await ErrorTests.AssertErrorAsync(refused, HttpStatusCode.TooManyRequests, "rate_limited", "background");
+        Assert.NotNull(refused.Headers.RetryAfter);
+        Assert.Equal(HttpStatusCode.OK, taken.StatusCode);
+        await PollAsync(scene, IdOf(await JsonAsync(taken)), "completed");
+    }
+
+    [Theory]
+    [InlineData(DemoProtocols.Both)]
+    [InlineData(DemoProtocols.Chat)]
+    public async Task An_answer_that_is_larger_than_a_response_in_background_may_be_fails_and_ends_the_generation(DemoProtocols protocols)
+    {
+        await using var scene = await StartAsync(services: s => s.AddSingleton(new StoreSettings { EventBytes = 20_000 }));
+        await scene.JoinSpeakingAsync(protocols);
+
+        using var created = await scene.PostAsync("responses", Background("[[words:20000]]", stream: true));
+        var events = EventsIn(await TextAsync(created));
+
+        Assert.Equal("response.failed", TypeOf(events[^1]));
+        Assert.Contains("larger than", events[^1].GetProperty("response").GetProperty("error").GetProperty("message").GetString()!, StringComparison.Ordinal);
+        Assert.Equal(Enumerable.Range(0, events.Length), events.Select(e => e.GetProperty("sequence_number").GetInt32()));
+        await scene.WaitForIdleSlotsAsync();
+    }
+
+    [Theory]
+    [InlineData(DemoProtocols.Both)]
+    [InlineData(DemoProtocols.Chat)]
+    public async Task It_continues_a_conversation_and_can_be_continued(DemoProtocols protocols)
+    {
+        await using var scene = await StartAsync();
+        var ada = await scene.JoinSpeakingAsync(protocols);
+        using var first = await scene.PostAsync("responses", Background("[[words:1]] one"));
+        var one = IdOf(await PollAsync(scene, IdOf(await JsonAsync(first)), "completed"));
+        using var second = await scene.PostAsync("responses", Background("[[words:1]] two", more: ",\"previous_response_id\":\"" + one + "\""));
+        var two = await PollAsync(scene, IdOf(await JsonAsync(second)), "completed");
+        await scene.WaitForIdleSlotsAsync();
+        using var third = await scene.PostAsync("responses", "{\"model\":\"*\",\"input\":\"[[words:1]] three\",\"previous_response_id\":\"" + IdOf(two) + "\"}");
+
+        Assert.Equal(one, two.GetProperty("previous_response_id").GetString());
+        Assert.Equal(HttpStatusCode.OK, third.StatusCode);
+        var sent = System.Text.Encoding.UTF8.GetString(ada.Log.Requests[^1].Body.Span);
+        Assert.Equal(3, new[] { "one", "two", "three" }.Count(w => sent.Contains($"[[words:1]] {w}", StringComparison.Ordinal)));
+        Assert.DoesNotContain("background", sent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nothing_of_what_is_said_is_logged_or_told()
+    {
+        await using var scene = await StartAsync();
+        await scene.JoinAsync("ada");
+        await using var events = await scene.Hub.RecordEventsAsync(scene.Code);
+        using var created = await scene.PostAsync("responses", Background("[[words:1]] sesame"));
+        var id = IdOf(await PollAsync(scene, IdOf(await JsonAsync(created)), "completed"));
+        using var failed = await scene.PostAsync("responses", Background("[[error:500]] sesame", more: ",\"previous_response_id\":\"" + id + "\""));
+        await PollAsync(scene, IdOf(await JsonAsync(failed)), "failed");
+        await WaitAsync(() => events.Events.Any(e => e.Name == "llm.error"));
+
+        Assert.All(events.Events, e => Assert.DoesNotContain("sesame", e.Data.ToString(), StringComparison.Ordinal));
+        Assert.All(scene.Hub.Logs.Entries, e => Assert.DoesNotContain("sesame", e.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_room_that_is_deleted_ends_what_runs_in_it()
     {
         await using var scene = await StartAsync();
@@ -208,7 +282,7 @@ public sealed class BackgroundTests
         using var created = await scene.PostAsync("responses", Background("[[stall]]"));
         await ada.Log.WaitUntilAsync(all => all.Count == 1 && all[0].Model is not null, CancellationToken.None).WaitAsync(Guard);
 
-        var response = scene.Hub.Services.GetRequiredService<Gambi.Hub.Responses.ResponseStore>().Find(scene.Room, IdOf(await JsonAsync(created)))!;
+        var response = scene.Hub.Services.GetRequiredService<ResponseStore>().Find(scene.Room, IdOf(await JsonAsync(created)))!;
         await scene.Hub.StopAsync();
 
         Assert.Equal("cancelled", StatusOf(JsonDocument.Parse(response.State.Object).RootElement));
@@ -233,8 +307,8 @@ public sealed class BackgroundTests
         await ada.Log.WaitUntilAsync(all => all[0].State == DemoRequestState.Aborted, CancellationToken.None).WaitAsync(Guard);
     }
 
-    private static string Background(string input, bool stream = false) =>
-        "{\"model\":\"*\",\"input\":\"" + input + "\",\"background\":true" + (stream ? ",\"stream\":true}" : "}");
+    private static string Background(string input, bool stream = false, string more = "") =>
+        "{\"model\":\"*\",\"input\":\"" + input + "\",\"background\":true" + more + (stream ? ",\"stream\":true}" : "}");
 
     private static string IdOf(JsonElement response) => response.GetProperty("id").GetString()!;
 

@@ -38,6 +38,27 @@ public sealed class ConversationTests
         Assert.Contains("more", turns[2].ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(DemoProtocols.Both)]
+    [InlineData(DemoProtocols.Chat)]
+    public async Task Every_event_that_has_the_response_says_what_it_continues_and_the_record_too(DemoProtocols protocols)
+    {
+        await using var scene = await StartAsync();
+        await scene.JoinSpeakingAsync(protocols);
+        var first = await CreateAsync(scene, "[[words:1]]");
+        await scene.WaitForIdleSlotsAsync();
+
+        using var streamed = await scene.PostAsync("responses", "{\"model\":\"*\",\"input\":\"[[words:3]]\",\"stream\":true,\"previous_response_id\":\"" + first + "\"}");
+        var events = AnswerTests.EventsOf(await TextAsync(streamed)).Where(static e => e != "[DONE]").Select(static e => JsonDocument.Parse(e).RootElement).ToArray();
+        var responses = events.Where(static e => e.TryGetProperty("response", out _)).Select(static e => e.GetProperty("response")).ToArray();
+        using var got = await scene.SendAsync(HttpMethod.Get, $"responses/{IdOf(responses[0])}");
+
+        Assert.True(responses.Length >= 3);
+        Assert.All(responses, r => Assert.Equal(first, r.GetProperty("previous_response_id").GetString()));
+        Assert.Equal(Enumerable.Range(0, events.Length), events.Select(e => e.GetProperty("sequence_number").GetInt32()));
+        Assert.Equal(responses[^1].ToString(), (await JsonAsync(got)).ToString());
+    }
+
     [Fact]
     public async Task The_whole_chain_is_sent_oldest_first_and_its_maker_goes_first()
     {

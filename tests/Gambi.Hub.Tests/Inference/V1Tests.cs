@@ -61,7 +61,7 @@ public sealed class V1Tests
 
             await StreamDeafAsync(exchange, release.Task, cancel);
         });
-        using var created = await scene.PostAsync("responses", "{\"model\":\"oldest\",\"input\":\"hi\"}");
+        using var created = await scene.PostAsync("responses", "{\"model\":\"oldest\",\"input\":\"hi\",\"store\":false}");
         Assert.Equal(HttpStatusCode.OK, created.StatusCode);
         await TextAsync(created);
         await scene.WaitForIdleSlotsAsync();
@@ -76,14 +76,14 @@ public sealed class V1Tests
             Assert.NotNull(about.Headers.RetryAfter);
         }
 
-        using var pinned = await scene.PostAsync("responses", "{\"model\":\"oldest\",\"input\":\"hi\"}");
+        using var pinned = await scene.PostAsync("responses", "{\"model\":\"oldest\",\"input\":\"hi\",\"store\":false}");
         using var any = await scene.PostAsync("responses", "{\"model\":\"*\",\"input\":\"hi\"}");
         await ErrorTests.AssertErrorAsync(pinned, HttpStatusCode.Conflict, "participant_busy", "model");
         await ErrorTests.AssertErrorAsync(any, HttpStatusCode.ServiceUnavailable, "participant_busy", "model");
 
         release.SetResult();
         Assert.Contains("[DONE]", await TextAsync(reading), StringComparison.Ordinal);
-        using var next = await scene.PostAsync("responses", "{\"model\":\"oldest\",\"input\":\"hi\"}");
+        using var next = await scene.PostAsync("responses", "{\"model\":\"oldest\",\"input\":\"hi\",\"store\":false}");
         Assert.Equal(HttpStatusCode.OK, next.StatusCode);
     }
 
