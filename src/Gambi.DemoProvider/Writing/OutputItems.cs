@@ -131,6 +131,6 @@ internal sealed class OutputItems
 
     /// <summary>An answer that was cut short was so in its last item.</summary>
     private string StatusOf(int index, bool done) => !done ? "in_progress"
-        : index == Count - 1 && _answer.Finish is (DemoFinish.Length or DemoFinish.Filter) ? "incomplete"
+        : index == Count - 1 && _answer.Finish is (DemoFinish.Length or DemoFinish.Filter or DemoFinish.Failed) ? "incomplete"
         : "completed";
 }

@@ -30,10 +30,10 @@ internal sealed class ResponseObject
 
     private JsonElement Root => _request.Root;
 
-    /// <summary>Writes the object as it is under that status; output and usage are only there once it has ended by itself.</summary>
+    /// <summary>Writes the object as it is under that status; output and usage are only there once it has ended, in whichever way but being cancelled.</summary>
     public void Write(Utf8JsonWriter writer, string status, long? completedAt)
     {
-        bool done = status is "completed" or "incomplete";
+        bool done = status is "completed" or "incomplete" or "failed";
         writer.WriteStartObject();
         writer.WriteString("id", _identity.Id);
         writer.WriteString("object", "response");
@@ -106,7 +106,7 @@ internal sealed class ResponseObject
         WriteFlag(writer, "store", true);
         WriteEcho(writer, "temperature", "1");
         writer.WriteStartObject("text");
-        WriteEcho(writer, "format", """{"type":"text"}""", Root.Member("text"));
+        WriteFormat(writer);
         WriteEcho(writer, "verbosity", "\"medium\"", Root.Member("text"));
         writer.WriteEndObject();
         WriteEcho(writer, "tool_choice", "\"auto\"");
@@ -117,6 +117,24 @@ internal sealed class ResponseObject
         WriteEcho(writer, "user", "null");
         WriteEcho(writer, "frequency_penalty", "0");
         WriteEcho(writer, "presence_penalty", "0");
+    }
+
+    private void WriteFormat(Utf8JsonWriter writer)
+    {
+        JsonElement format = Root.Member("text").Member("format");
+        if (format.Member("type").Text() != "json_schema")
+        {
+            WriteEcho(writer, "format", """{"type":"text"}""", Root.Member("text"));
+            return;
+        }
+
+        writer.WriteStartObject("format");
+        writer.WriteString("type", "json_schema");
+        WriteEcho(writer, "description", "null", format);
+        WriteEcho(writer, "name", "\"\"", format);
+        WriteEcho(writer, "schema", "{}", format);
+        WriteEcho(writer, "strict", "false", format);
+        writer.WriteEndObject();
     }
 
     private void WriteTools(Utf8JsonWriter writer)

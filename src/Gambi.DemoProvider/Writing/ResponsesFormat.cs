@@ -170,5 +170,6 @@ internal sealed class ResponsesFormat : IAnswerFormat
         writer.WriteEndArray();
     }
 
-    private long? CompletedAt() => _answer.Finish == DemoFinish.Failed ? null : _time.GetUtcNow().ToUnixTimeSeconds();
+    /// <summary>What ended early, or broke down, was not completed.</summary>
+    private long? CompletedAt() => _response.FinalStatus != "completed" ? null : _time.GetUtcNow().ToUnixTimeSeconds();
 }
