@@ -147,7 +147,7 @@ public sealed class DotNetChatTests
     public async Task A_cancelled_stream_ends_the_providers_generation(ParticipantKind kind)
     {
         await using ConformanceRoom room = await ConformanceRoom.StartAsync(Token, kind);
-        foreach (string prompt in new[] { "[[slow]] cancelled in the middle", "[[hang]] cancelled before the first byte" })
+        foreach (string prompt in new[] { "[[stall]] cancelled in the middle", "[[hang]] cancelled before the first byte" })
         {
             using var leaving = CancellationTokenSource.CreateLinkedTokenSource(Token);
             Task reading = ReadAsync();

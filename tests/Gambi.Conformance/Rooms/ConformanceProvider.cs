@@ -8,7 +8,7 @@ internal sealed class ConformanceProvider : IAsyncDisposable
 {
     public const string Model = "gambi-demo";
     private static readonly TimeSpan WordDelay = TimeSpan.FromMilliseconds(2);
-    private static readonly TimeSpan LogPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LogPatience = TimeSpan.FromSeconds(15);
 
     private readonly DemoProviderServer _server;
     private readonly ProviderLogDoor _door;

@@ -117,7 +117,7 @@ test('a stream that is aborted ends the provider\'s generation', { ...limits, ..
     }
   }
 
-  await providerRequest(prompt, 'Aborted', 3);
+  await providerRequest(prompt, 'Aborted');
 });
 
 for (const stream of [false, true]) {
@@ -128,6 +128,6 @@ for (const stream of [false, true]) {
     await providerRequest(prompt, 'Running');
     leaving.abort();
     await outcome;
-    await providerRequest(prompt, 'Aborted', 3);
+    await providerRequest(prompt, 'Aborted');
   });
 }

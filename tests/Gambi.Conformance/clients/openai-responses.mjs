@@ -126,7 +126,7 @@ test('a stream that is aborted ends the provider\'s generation', { ...limits, ..
     }
   }
 
-  await providerRequest(prompt, 'Aborted', 3);
+  await providerRequest(prompt, 'Aborted');
 });
 
 test('a stream helper that is aborted says so and ends the provider\'s generation', { ...limits, ...needsV2 }, async () => {
@@ -134,7 +134,7 @@ test('a stream helper that is aborted says so and ends the provider\'s generatio
   const stream = client.responses.stream({ model: selector, input: prompt });
   stream.once('response.output_text.delta', () => stream.abort());
   await assert.rejects(stream.finalResponse(), OpenAI.APIUserAbortError);
-  await providerRequest(prompt, 'Aborted', 3);
+  await providerRequest(prompt, 'Aborted');
 });
 
 for (const stream of [false, true]) {
@@ -145,6 +145,6 @@ for (const stream of [false, true]) {
     await providerRequest(prompt, 'Running');
     leaving.abort();
     await outcome;
-    await providerRequest(prompt, 'Aborted', 3);
+    await providerRequest(prompt, 'Aborted');
   });
 }

@@ -122,7 +122,7 @@ for (const [how, ask] of [['streamed', streamed], ['plain', plain]]) {
   });
 
   test(`a long answer (${how})`, limits, async () => {
-    assert.equal((await ask({ input: '[[words:600]]' })).output_text.split(' ').length, 600);
+    assert.equal((await ask({ input: '[[words:300]]' })).output_text.split(' ').length, 300);
   });
 }
 

@@ -160,7 +160,7 @@ export function aiSuite(name, model, { readsNullParam = true, tellsReasoning = t
   });
 
   test(`${name}: a stream that is aborted ends the provider's generation`, { ...limits, ...needsV2 }, async () => {
-    const prompt = unique('[[slow]] enough of this');
+    const prompt = unique('[[stall]] enough of this');
     const leaving = new AbortController();
     const result = streamText({ model, prompt, abortSignal: leaving.signal, maxRetries: 0, ...quiet });
     for await (const part of result.fullStream) {
@@ -169,7 +169,7 @@ export function aiSuite(name, model, { readsNullParam = true, tellsReasoning = t
       }
     }
 
-    await providerRequest(prompt, 'Aborted', 3);
+    await providerRequest(prompt, 'Aborted');
   });
 }
 

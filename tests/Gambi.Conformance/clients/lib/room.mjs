@@ -46,7 +46,7 @@ export async function abandoned(request, type) {
 }
 
 /** Waits until the provider's one request with that text is in that state (`Running`, `Completed`, `Aborted`), and returns what it knows of it. */
-export async function providerRequest(text, state, seconds = 5) {
+export async function providerRequest(text, state, seconds = 15) {
   assert.ok(providerLog, 'GAMBI_PROVIDER_LOG must say where the provider tells what it was asked');
   const query = new URLSearchParams({ text, state, seconds: String(seconds) });
   const answer = await fetch(`${providerLog}?${query}`);
