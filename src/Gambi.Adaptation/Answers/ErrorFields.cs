@@ -5,7 +5,7 @@ using Gambi.Adaptation.Usage;
 
 namespace Gambi.Adaptation.Answers;
 
-/// <summary>The members of an error in JSON: <c>error</c>, <c>detail</c>, <c>message</c> or <c>errors</c>, as text, object or list, one within the other.</summary>
+/// <summary>The members of an error in JSON: <c>error</c>, <c>detail</c>, <c>message</c> or <c>errors</c>; text, object or list, one within the other.</summary>
 internal struct ErrorFields
 {
     private const int Deepest = 4;

@@ -64,5 +64,6 @@ internal static class JsonOutput
     }
 
     /// <summary>Writes a value as it stands in its document, which must be compact.</summary>
-    public static void WriteElement(this Utf8JsonWriter json, JsonElement value) => json.WriteRawValue(JsonMarshal.GetRawUtf8Value(value), skipInputValidation: true);
+    public static void WriteElement(this Utf8JsonWriter json, JsonElement value) =>
+        json.WriteRawValue(JsonMarshal.GetRawUtf8Value(value), skipInputValidation: true);
 }

@@ -3,15 +3,16 @@ namespace Gambi.Adaptation.Answers;
 /// <summary>Tells a provider that does not have a route from one that has it and does not know what was asked of it.</summary>
 public static class MissingRoute
 {
-    private static readonly string[] ThingCodes = ["model_not_found", "deploymentnotfound", "response_not_found", "previous_response_not_found", "item_not_found"];
+    private static readonly string[] ThingCodes =
+        ["model_not_found", "deploymentnotfound", "response_not_found", "previous_response_not_found", "item_not_found"];
 
     private static readonly string[] ThingWords = ["model", "deployment", "previous response", "response with id", "previous_response_id", "resp_"];
 
     private static readonly string[] RoutePaths = ["/responses", "/chat/completions"];
 
     /// <summary>
-    /// Whether the answer says that the route is not there: 405 and 501 always do, a 404 does unless it is about the model or a response. LM Studio says it with
-    /// its own words and, in most versions, status 200.
+    /// Whether the answer says that the route is not there: 405 and 501 always do, a 404 does unless it is about the model or a response. LM Studio says it
+    /// with words of its own and, in most versions, status 200.
     /// </summary>
     public static bool IsSaidBy(int status, ReadOnlyMemory<byte> body, string model)
     {

@@ -7,8 +7,8 @@ namespace Gambi.Adaptation.Answers;
 public static class ResponseEventReader
 {
     /// <summary>
-    /// Finds the <c>response</c> of an event that ends a response. Of any other event hardly more than its <c>type</c> is read, so that every event of a relayed
-    /// stream can be asked.
+    /// Finds the <c>response</c> of an event that ends a response. Of any other event hardly more than its <c>type</c> is read, so that every event of a
+    /// relayed stream can be asked.
     /// </summary>
     public static bool TryReadFinal(ReadOnlySpan<byte> eventData, out Range response)
     {

@@ -9,7 +9,7 @@ namespace Gambi.Adaptation.Answers;
 /// <summary>The rewriting of a few members of a provider's own response, or of the <c>response</c> in one of its events; every other byte stays.</summary>
 public static class ResponsePatch
 {
-    /// <summary>Writes the JSON with the values in it; what is no response, nor an event with one, is written as it came. Returns whether anything was changed.</summary>
+    /// <summary>Writes the JSON with the values in it; what is no response, nor an event with one, as it came. Returns whether anything was changed.</summary>
     public static bool Apply(ReadOnlyMemory<byte> json, ResponsePatchValues values, IBufferWriter<byte> output)
     {
         ArgumentNullException.ThrowIfNull(values);

@@ -15,7 +15,10 @@ internal sealed class ChatOutput(ResponseEvents events, Func<string, string> new
 
     private readonly List<OutputItem> _items = [];
     private readonly ToolCallList _calls = new();
-    private readonly JsonTextDecoder _text = new();
+    private readonly JsonTextDecoder _text = new(readsPieces: true);
+    private readonly JsonTextDecoder _refusal = new(readsPieces: true);
+    private readonly JsonTextDecoder _reasoning = new(readsPieces: true);
+    private readonly JsonTextDecoder _arguments = new();
     private readonly JsonTextDecoder _words = new();
     private readonly LogprobsReader _logprobs = new();
     private OutputItem? _open;
@@ -35,23 +38,23 @@ internal sealed class ChatOutput(ResponseEvents events, Func<string, string> new
     /// <summary>Takes what a chunk says.</summary>
     public void Add(in ChatChunk chunk)
     {
-        AddReasoning(_text.Decode(chunk.Reasoning));
+        AddPart(ContentKind.Reasoning, chunk.Reasoning, default);
         ReadOnlySpan<byte> logprobs = chunk.Logprobs.IsEmpty ? default : _logprobs.Read(chunk.Logprobs);
         if (!chunk.Content.IsEmpty && chunk.Content[0] == (byte)'[')
         {
             var parts = new ContentPartReader(chunk.Content);
             while (parts.TryRead(out ContentKind kind, out ReadOnlySpan<byte> text))
             {
-                AddPart(kind, _text.Decode(text), logprobs);
+                AddPart(kind, text, logprobs);
                 logprobs = kind == ContentKind.Text ? default : logprobs;
             }
         }
         else
         {
-            AddPart(ContentKind.Text, _text.Decode(chunk.Content), logprobs);
+            AddPart(ContentKind.Text, chunk.Content, logprobs);
         }
 
-        AddPart(ContentKind.Refusal, _text.Decode(chunk.Refusal), default);
+        AddPart(ContentKind.Refusal, chunk.Refusal, default);
         var calls = new ToolCallReader(chunk.ToolCalls, chunk.IsWhole);
         while (calls.TryRead(out ToolCallDelta call))
         {
@@ -93,31 +96,26 @@ internal sealed class ChatOutput(ResponseEvents events, Func<string, string> new
         }
     }
 
-    private void AddReasoning(ReadOnlySpan<byte> text)
+    private void AddPart(ContentKind kind, ReadOnlySpan<byte> value, ReadOnlySpan<byte> logprobs)
     {
+        ReadOnlySpan<byte> text = (kind switch
+        {
+            ContentKind.Text => _text,
+            ContentKind.Refusal => _refusal,
+            _ => _reasoning,
+        }).Decode(value);
         if (text.IsEmpty)
         {
-            return;
-        }
-
-        Count(text.Length);
-        (_open as ReasoningItem ?? Begin(new ReasoningItem(newId("rs_"), _items.Count))).Append(text, events);
-    }
-
-    private void AddPart(ContentKind kind, ReadOnlySpan<byte> text, ReadOnlySpan<byte> logprobs)
-    {
-        if (text.IsEmpty)
-        {
-            return;
-        }
-
-        if (kind == ContentKind.Reasoning)
-        {
-            AddReasoning(text);
             return;
         }
 
         Count(text.Length + logprobs.Length);
+        if (kind == ContentKind.Reasoning)
+        {
+            (_open as ReasoningItem ?? Begin(new ReasoningItem(newId("rs_"), _items.Count))).Append(text, events);
+            return;
+        }
+
         MessageItem message = _open as MessageItem ?? Begin(new MessageItem(newId("msg_"), _items.Count));
         if (kind == ContentKind.Text)
         {
@@ -145,7 +143,7 @@ internal sealed class ChatOutput(ResponseEvents events, Func<string, string> new
     {
         string? id = _words.DecodeWord(delta.Id);
         string? name = _words.DecodeWord(delta.Name);
-        ReadOnlySpan<byte> arguments = delta.Arguments.StartsWith("{"u8) ? CompactJson.Copy(delta.Arguments) : _text.Decode(delta.Arguments);
+        ReadOnlySpan<byte> arguments = delta.Arguments.StartsWith("{"u8) ? CompactJson.Copy(delta.Arguments) : _arguments.Decode(delta.Arguments);
         if (id is null && name is null && arguments.IsEmpty)
         {
             return;

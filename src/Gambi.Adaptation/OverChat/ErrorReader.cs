@@ -12,7 +12,9 @@ internal static class ErrorReader
     public static AnswerFailure Read(ReadOnlySpan<byte> error)
     {
         var words = new JsonTextDecoder();
-        string? message = words.DecodeWord(error) ?? words.DecodeWord(JsonMember.Find(error, "message"u8)) ?? words.DecodeWord(JsonMember.Find(error, "detail"u8));
+        string? message = words.DecodeWord(error)
+            ?? words.DecodeWord(JsonMember.Find(error, "message"u8))
+            ?? words.DecodeWord(JsonMember.Find(error, "detail"u8));
         return new AnswerFailure("provider_error", Cut(message ?? "The provider reported an error."));
     }
 

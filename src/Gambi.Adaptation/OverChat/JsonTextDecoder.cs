@@ -4,9 +4,14 @@ using System.Text.Unicode;
 namespace Gambi.Adaptation.OverChat;
 
 /// <summary>The reader of JSON strings as UTF-8, whatever is in them: what is no Unicode becomes U+FFFD. Texts without escapes are not copied.</summary>
-internal sealed class JsonTextDecoder
+/// <remarks>
+/// One that reads the pieces of a text in order keeps half a character (a high surrogate) at the end of one for the beginning of the next: providers written in
+/// JavaScript cut their texts so.
+/// </remarks>
+internal sealed class JsonTextDecoder(bool readsPieces = false)
 {
     private byte[] _buffer = [];
+    private char _half;
 
     /// <summary>The text of a JSON string, valid until the next one is decoded or its bytes change; empty for any other value.</summary>
     public ReadOnlySpan<byte> Decode(ReadOnlySpan<byte> value)
@@ -17,18 +22,20 @@ internal sealed class JsonTextDecoder
         }
 
         ReadOnlySpan<byte> raw = value[1..^1];
-        if (!raw.Contains((byte)'\\') && Utf8.IsValid(raw))
+        if (raw.IsEmpty || (_half == '\0' && !raw.Contains((byte)'\\') && Utf8.IsValid(raw)))
         {
             return raw;
         }
 
-        // A byte that is no UTF-8 becomes three; escapes only shrink.
-        if (_buffer.Length < raw.Length * 3)
+        // A byte that is no UTF-8 becomes three, and so may the half that was kept; escapes only shrink.
+        int most = (raw.Length + 1) * 3;
+        if (_buffer.Length < most)
         {
-            _buffer = new byte[raw.Length * 3];
+            _buffer = new byte[most];
         }
 
-        int written = 0;
+        int written = WriteHalf(ref raw);
+        _half = readsPieces ? TakeHalf(ref raw) : '\0';
         while (!raw.IsEmpty)
         {
             int run = raw.IndexOf((byte)'\\');
@@ -49,6 +56,38 @@ internal sealed class JsonTextDecoder
     {
         ReadOnlySpan<byte> text = Decode(value);
         return text.IsEmpty ? null : Encoding.UTF8.GetString(text);
+    }
+
+    /// <summary>Writes the character whose first half was kept, with its other half if that is how the text begins.</summary>
+    private int WriteHalf(ref ReadOnlySpan<byte> raw)
+    {
+        if (_half == '\0')
+        {
+            return 0;
+        }
+
+        Rune whole = Rune.ReplacementChar;
+        if (raw.StartsWith("\\u"u8) && Rune.TryCreate(_half, Unit(raw), out Rune joined))
+        {
+            whole = joined;
+            raw = raw[6..];
+        }
+
+        return whole.EncodeToUtf8(_buffer);
+    }
+
+    /// <summary>Takes a first half off the end.</summary>
+    private static char TakeHalf(ref ReadOnlySpan<byte> raw)
+    {
+        if (raw.Length < 6 || !raw[^6..].StartsWith("\\u"u8)
+            || (raw.Length - raw[..^6].TrimEnd((byte)'\\').Length) % 2 != 0 || !char.IsHighSurrogate(Unit(raw[^6..])))
+        {
+            return '\0';
+        }
+
+        char half = Unit(raw[^6..]);
+        raw = raw[..^6];
+        return half;
     }
 
     private static int Copy(ReadOnlySpan<byte> run, Span<byte> target)

@@ -7,8 +7,8 @@ namespace Gambi.Adaptation.OverResponses;
 
 /// <summary>The stream of a response, in any provider's dialect of it, as the chunks of a Chat completion.</summary>
 /// <remarks>
-/// Nothing is accumulated but the event that is being read, at most 32 MiB, and what it takes to know the tool calls. The client gets nothing before there is
-/// something of the answer (<see cref="Open"/> writes nothing), so that what fails before can still be answered as a plain error.
+/// Nothing is accumulated but the event that is being read, of at most 32 MiB, with its text, and what it takes to know the tool calls. The client gets nothing
+/// before there is something of the answer (<see cref="Open"/> writes nothing), so that what fails before can still be answered as a plain error.
 /// </remarks>
 public sealed class ChatStreamTranslator : AnswerTranslator
 {

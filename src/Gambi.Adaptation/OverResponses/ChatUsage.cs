@@ -50,7 +50,8 @@ internal readonly record struct ChatUsage(TokenUsage Counts, long? Cached, long?
         var input = Counts.Input ?? 0;
         var output = Counts.Output ?? 0;
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $$"""{"prompt_tokens":{{input}},"completion_tokens":{{output}},"total_tokens":{{Counts.Total ?? unchecked(input + output)}}""");
+        var total = Counts.Total ?? unchecked(input + output);
+        text.Append(CultureInfo.InvariantCulture, $$"""{"prompt_tokens":{{input}},"completion_tokens":{{output}},"total_tokens":{{total}}""");
         if (Cached is { } cached)
         {
             text.Append(CultureInfo.InvariantCulture, $$""","prompt_tokens_details":{"cached_tokens":{{cached}}}""");

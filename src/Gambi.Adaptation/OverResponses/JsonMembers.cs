@@ -3,7 +3,9 @@ using Gambi.Adaptation.Usage;
 
 namespace Gambi.Adaptation.OverResponses;
 
-/// <summary>The members of a JSON object, one after the other, as slices of it; none when it is something else. Throws <see cref="JsonException"/> for what is no JSON.</summary>
+/// <summary>
+/// The members of a JSON object, one after the other, as slices of it; none when it is something else. Throws <see cref="JsonException"/> for what is no JSON.
+/// </summary>
 internal ref struct JsonMembers(ReadOnlySpan<byte> json)
 {
     private readonly ReadOnlySpan<byte> _json = json;

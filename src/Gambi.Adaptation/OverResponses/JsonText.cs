@@ -3,10 +3,13 @@ using System.Text;
 
 namespace Gambi.Adaptation.OverResponses;
 
-/// <summary>JSON strings as text and back, for strings that a JSON reader has seen and UTF-8 that is valid. Half a surrogate pair is no error: alone, it is U+FFFD.</summary>
+/// <summary>
+/// JSON strings as text and back, for strings that a JSON reader has seen and UTF-8 that is valid. Half a surrogate pair is no error: alone, it is U+FFFD.
+/// </summary>
 internal static class JsonText
 {
-    private static readonly SearchValues<byte> Escaped = SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(control => (byte)control), (byte)'"', (byte)'\\']);
+    private static readonly SearchValues<byte> Escaped =
+        SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(control => (byte)control), (byte)'"', (byte)'\\']);
 
     private static ReadOnlySpan<byte> Replacement => "\uFFFD"u8;
 
@@ -18,7 +21,7 @@ internal static class JsonText
         EndHalf(ref half, text);
     }
 
-    /// <summary>The same for a string that goes on in the next one: a pair that is cut is put together, its first half waiting in <paramref name="half"/>.</summary>
+    /// <summary>The same for a string that goes on in the next one: a pair that is cut is put together; its first half waits in <paramref name="half"/>.</summary>
     public static void Unescape(ReadOnlySpan<byte> escaped, ref char half, IBufferWriter<byte> text)
     {
         while (!escaped.IsEmpty)

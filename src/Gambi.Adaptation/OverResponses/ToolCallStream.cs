@@ -53,7 +53,8 @@ internal sealed class ToolCallStream(ChatChunkWriter chunks, Func<string, string
 
     public void TakeItem(in ResponseItem item, long? outputIndex, IBufferWriter<byte> client)
     {
-        var call = FindCall(item.CallId) ?? FindItem(item.Id) ?? _calls.FindLast(open => !open.IsDone && open.OutputIndex == outputIndex && outputIndex is not null)
+        var call = FindCall(item.CallId) ?? FindItem(item.Id)
+            ?? _calls.FindLast(open => !open.IsDone && outputIndex is not null && open.OutputIndex == outputIndex)
             ?? Add(item, outputIndex, client);
         if (call is not null)
         {

@@ -36,12 +36,15 @@ internal sealed class ExchangeSender(ResponseOwners owners, IdSource ids, TimePr
             return await SendAsync(request, admitted, report, cancellationToken);
         }
 
-        if (answer.Protocol == request.Protocol)
+        var isNative = answer.Protocol == request.Protocol;
+        if (isNative && !SaysWhatItContinues(request, answer.Reply))
         {
+            request.Memory.Dispose();
             return Observe(answer, request, admitted, report);
         }
 
-        var adapter = Adapt(request, admitted, report);
+        var adapter = isNative ? Continue(request, answer.Reply, admitted, report) : Adapt(request, admitted, report);
+        request.Memory.Dispose();
         return (await adapter.AdaptAsync(answer.Reply, cancellationToken)).TryGet(out var reply, out failure) ? Observe(reply, adapter.RelayOf(reply), ReplyHead.Read(reply), admitted, report) : failure;
     }
 
@@ -98,10 +101,16 @@ internal sealed class ExchangeSender(ResponseOwners owners, IdSource ids, TimePr
     }
 
     private static async Task<Outcome<AdaptedReply>> AskAdaptedAsync(
-        InferenceRequest request, Admitted admitted, RequestReport report, ReplyAdapter adapter, CancellationToken cancellationToken) =>
-        (await ProviderAsker.AskAsync(request, admitted, report, cancellationToken)).TryGet(out var answer, out var failure)
-            ? answer is null ? RoutingFailures.NoProtocol([admitted.Slot.Participant]) : await adapter.AdaptAsync(answer.Reply, cancellationToken)
-            : failure;
+        InferenceRequest request, Admitted admitted, RequestReport report, ReplyAdapter adapter, CancellationToken cancellationToken)
+    {
+        if (!(await ProviderAsker.AskAsync(request, admitted, report, cancellationToken)).TryGet(out var answer, out var failure))
+        {
+            return failure;
+        }
+
+        request.Memory.Dispose();
+        return answer is null ? RoutingFailures.NoProtocol([admitted.Slot.Participant]) : await adapter.AdaptAsync(answer.Reply, cancellationToken);
+    }
 
     private ReplyAdapter Adapt(InferenceRequest request, Admitted admitted, RequestReport report)
     {
@@ -132,30 +141,34 @@ internal sealed class ExchangeSender(ResponseOwners owners, IdSource ids, TimePr
         return new(template, ids, time);
     }
 
+    /// <summary>A provider that was sent a whole conversation does not know that it continues a response, and would tell the client that it does not.</summary>
+    private static bool SaysWhatItContinues(InferenceRequest request, ExchangeReply reply) =>
+        request is { PreviousResponseId: not null, Background: null } && reply.Status is >= 200 and < 300 && ReplyHead.Read(reply) is { IsEventStream: true } or { IsJson: true };
+
+    private ReplyAdapter Continue(InferenceRequest request, ExchangeReply reply, Admitted admitted, RequestReport report)
+    {
+        var values = new ResponsePatchValues { PreviousResponseId = request.PreviousResponseId };
+        var continued = new ContinuedResponse(values, responseId => Learn(responseId, request, admitted));
+        return new(continued, ReplyHead.Read(reply).IsEventStream, new(report.Watch, learnResponse: null, request.Recording));
+    }
+
     private ObservedReply Observe(ProviderAnswer answer, InferenceRequest request, Admitted admitted, RequestReport report)
     {
         var reply = answer.Reply;
         var head = ReplyHead.Read(reply);
         var succeeded = reply.Status is >= 200 and < 300;
-        var participantId = admitted.Slot.Participant.Id;
-        var observer = new AnswerObserver(report.Watch, succeeded && request.Protocol == InferenceProtocol.Responses ? Learn : null, succeeded ? request.Recording : null);
+        Action<string>? learn = succeeded && request.Protocol == InferenceProtocol.Responses ? responseId => Learn(responseId, request, admitted) : null;
+        var observer = new AnswerObserver(report.Watch, learn, succeeded ? request.Recording : null);
         ReplyRelay relay = !head.HasBody ? new NoBodyRelay()
             : head.IsEventStream ? new EventRelay(request.Protocol, answer.HidesUsage, observer)
             : new PlainRelay(observer, succeeded && head.IsJson);
-        if (succeeded && request is { Protocol: InferenceProtocol.Responses, PreviousResponseId: { } previous, Background: null } && (head.IsEventStream || head.IsJson))
-        {
-            // The provider was sent the conversation itself, so it knows nothing of what it continues.
-            relay = new PatchingRelay(relay, head.IsEventStream, new() { PreviousResponseId = previous });
-            head = head with { Length = null };
-        }
-
         return Observe(reply, relay, head, admitted, report);
+    }
 
-        void Learn(string responseId)
-        {
-            owners.Learn(request.Room, responseId, participantId);
-            request.Recording?.Began(responseId, participantId, isNative: true);
-        }
+    private void Learn(string responseId, InferenceRequest request, Admitted admitted)
+    {
+        owners.Learn(request.Room, responseId, admitted.Slot.Participant.Id);
+        request.Recording?.Began(responseId, admitted.Slot.Participant.Id, isNative: true);
     }
 
     private static ObservedReply Observe(ExchangeReply reply, ReplyRelay relay, ReplyHead head, Admitted admitted, RequestReport report)

@@ -12,6 +12,8 @@ namespace Gambi.Hub.Exchange;
 /// </summary>
 internal static class ProviderAsker
 {
+    private const long FewWords = 4 * 1024;
+
     /// <returns>The answer; <c>null</c> when the provider turned out to lack the protocol it was asked in.</returns>
     public static async ValueTask<Outcome<ProviderAnswer?>> AskAsync(InferenceRequest request, Admitted admitted, RequestReport report, CancellationToken cancellationToken)
     {
@@ -37,7 +39,6 @@ internal static class ProviderAsker
 
             if (!learned)
             {
-                request.Memory.Dispose();
                 return new ProviderAnswer(reply, plan.Protocol, plan.HidesUsage);
             }
 
@@ -55,7 +56,7 @@ internal static class ProviderAsker
     {
         var registration = admitted.Slot.Registration;
         var mayRefuseField = reply.Status == 400 && plan.AddedFields.Count > 0;
-        var mayLackRoute = reply.Status is 404 or 405 or 501 && registration.MayLack(plan.Protocol);
+        var mayLackRoute = SaysLittle(reply) && registration.MayLack(plan.Protocol);
         if (!mayRefuseField && !mayLackRoute)
         {
             return false;
@@ -64,12 +65,12 @@ internal static class ProviderAsker
         try
         {
             var beginning = await ReplyBeginning.PeekAsync(reply.Body, cancellationToken);
-            if (mayLackRoute)
+            if (mayLackRoute && MissingRoute.IsSaidBy(reply.Status, beginning, admitted.Model))
             {
-                return MissingRoute.IsSaidBy(reply.Status, beginning, admitted.Model) && registration.Learned.Lacks(plan.Protocol);
+                return registration.Learned.Lacks(plan.Protocol);
             }
 
-            if (!UnknownParameter.TryFind(beginning, plan.AddedFields, out var field))
+            if (!mayRefuseField || !UnknownParameter.TryFind(beginning, plan.AddedFields, out var field))
             {
                 return false;
             }
@@ -88,4 +89,8 @@ internal static class ProviderAsker
             throw;
         }
     }
+
+    /// <summary>Whether the reply could be one that says "no such route": LM Studio says it with status 200, in few words.</summary>
+    private static bool SaysLittle(ExchangeReply reply) =>
+        reply.Status is 404 or 405 or 501 || (reply.Status is 200 or 400 && ReplyHead.Read(reply) is { IsJson: true, Length: <= FewWords });
 }

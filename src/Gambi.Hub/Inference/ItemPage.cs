@@ -83,14 +83,14 @@ internal sealed record ItemPage(int Limit, bool IsAscending, string? After)
         var hasType = ResponseObject.Find(item.Json.Span, "type"u8) is not null;
         if (item.HasOwnId && hasType)
         {
-            json.WriteRawValue(item.Json.Span);
+            json.WriteRawValue(item.Json.Span, skipInputValidation: true);
             return;
         }
 
         using var document = JsonDocument.Parse(item.Json, new JsonDocumentOptions { MaxDepth = 1000 });
         if (document.RootElement.ValueKind != JsonValueKind.Object)
         {
-            json.WriteRawValue(item.Json.Span);
+            json.WriteRawValue(item.Json.Span, skipInputValidation: true);
             return;
         }
 

@@ -134,6 +134,18 @@ public sealed class ChatAnswerRowTests
         Assert.Equal("🙂 \uFFFD \0/\b", Valid(translation).GetProperty("output_text").GetString());
     }
 
+    [Theory]
+    [InlineData("a🙂b", """{"content":"a\ud83d"}""", """{"content":"\ude42b"}""")]
+    [InlineData("🙂", """{"content":"\ud83d"}""", """{"content":""}""", """{"content":"\ude42"}""")]
+    [InlineData("🙂🙂", """{"content":"\ud83d"}""", """{"content":"\ude42\ud83d"}""", """{"content":"\uDE42"}""")]
+    [InlineData("\uFFFDx", """{"content":"\ud83d"}""", """{"content":"x"}""")]
+    [InlineData("\uFFFD🙂", """{"content":"\ud83d"}""", """{"content":"\ud83d\ude42"}""")]
+    [InlineData("\\ud83d\uFFFD", """{"content":"\\ud83d"}""", """{"content":"\ude42"}""")]
+    [InlineData("\\🙂", """{"content":"\\\ud83d"}""", """{"content":"\ude42"}""")]
+    [InlineData("ab", """{"content":"a"}""", """{"content":"b\ud83d"}""")]
+    public void A_character_that_is_cut_in_half_between_two_chunks_is_made_whole(string expected, params string[] chunks) =>
+        Assert.Equal(expected, Valid(Translation.OfChunks([.. chunks, "stop"])).GetProperty("output_text").GetString());
+
     private static JsonElement Valid(Translation translation)
     {
         Assert.Empty(ResponseEventSchema.Validate(translation.Written));

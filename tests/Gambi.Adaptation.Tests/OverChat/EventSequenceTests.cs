@@ -195,4 +195,30 @@ public sealed class EventSequenceTests
 
         Assert.Equal("malformed_answer", translation.Translator.Failure!.Code);
     }
+
+    [Theory]
+    [InlineData("""{"content":" word"}""")]
+    [InlineData("""{"reasoning_content":" \"word\"\n"}""")]
+    [InlineData("""{"tool_calls":[{"index":0,"function":{"arguments":" 1"}}]}""")]
+    public void A_delta_costs_next_to_no_memory(string delta)
+    {
+        var translation = new Translation();
+        var client = new System.Buffers.ArrayBufferWriter<byte>(64 * 1024);
+        byte[] chunk = Translation.Chunk(delta);
+        translation.Translator.Feed(Translation.Chunk("""{"tool_calls":[{"index":0,"id":"a","function":{"name":"f","arguments":"["}}]}"""), client);
+        FeedMany(100);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        FeedMany(1000);
+        Assert.False(translation.Translator.IsComplete);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 64 * 1000);
+
+        void FeedMany(int count)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                client.ResetWrittenCount();
+                translation.Translator.Feed(chunk, client);
+            }
+        }
+    }
 }

@@ -49,7 +49,7 @@ internal static class Conversations
 
     public static Gen<Conversation> All { get; } =
         from instructions in MaybeText
-        from count in Gen.Choose(1, 4)
+        from count in Gen.Choose(1, 3)
         from exchanges in Gen.ArrayOf(Exchange, count)
         from last in User
         from options in Gen.SubListOf<Option>(Option.All)

@@ -5,7 +5,7 @@ namespace Gambi.TestKit.Schemas;
 /// <summary>The response object of OpenAI's public reference, with the members that Gambi promises: each with its type, and whether it may be null.</summary>
 public static class ResponseSchema
 {
-    private static readonly string[] Members =
+    private static readonly HashSet<string> Members =
     [
         "id", "object", "created_at", "completed_at", "status", "background", "error", "incomplete_details", "instructions", "max_output_tokens",
         "max_tool_calls", "metadata", "model", "output", "output_text", "parallel_tool_calls", "previous_response_id", "prompt_cache_key", "reasoning",

@@ -12,7 +12,7 @@ internal sealed class SchemaCheck(JsonElement value, string path, List<string> p
     public void Report(string problem) => problems.Add($"{path}: {problem}");
 
     /// <summary>The member, or null (noted) when it is missing or of none of the kinds.</summary>
-    public JsonElement? Need(string name, params JsonValueKind[] kinds)
+    public JsonElement? Need(string name, params ReadOnlySpan<JsonValueKind> kinds)
     {
         if (!IsObject)
         {
@@ -27,7 +27,7 @@ internal sealed class SchemaCheck(JsonElement value, string path, List<string> p
 
         if (!kinds.Contains(member.ValueKind))
         {
-            Report($"{name} is {member.ValueKind}, not {string.Join(" or ", kinds)}");
+            Report($"{name} is {member.ValueKind}, not {string.Join(" or ", kinds.ToArray())}");
             return null;
         }
 
@@ -109,7 +109,7 @@ internal sealed class SchemaCheck(JsonElement value, string path, List<string> p
     }
 
     /// <summary>Checks that nothing stands in it but these.</summary>
-    public void Only(params string[] names)
+    public void Only(params IReadOnlyCollection<string> names)
     {
         foreach (JsonProperty member in Value.EnumerateObject())
         {
