@@ -30,6 +30,12 @@ internal sealed class ExchangeSender(ResponseOwners owners, IdSource ids, TimePr
             return failure;
         }
 
+        if (answer is null)
+        {
+            // It was learned what the provider lacks: the other protocol's head may be early.
+            return await SendAsync(request, admitted, report, cancellationToken);
+        }
+
         var isNative = answer.Protocol == request.Protocol;
         if (isNative && !SaysWhatItContinues(request, answer.Reply))
         {
@@ -103,7 +109,7 @@ internal sealed class ExchangeSender(ResponseOwners owners, IdSource ids, TimePr
         }
 
         request.Memory.Dispose();
-        return await adapter.AdaptAsync(answer.Reply, cancellationToken);
+        return answer is null ? RoutingFailures.NoProtocol([admitted.Slot.Participant]) : await adapter.AdaptAsync(answer.Reply, cancellationToken);
     }
 
     private ReplyAdapter Adapt(InferenceRequest request, Admitted admitted, RequestReport report)
