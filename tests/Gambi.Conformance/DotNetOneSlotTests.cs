@@ -1,8 +1,5 @@
-using System.ClientModel;
-using System.ClientModel.Primitives;
 using System.Text;
 using Gambi.Conformance.Rooms;
-using OpenAI;
 using OpenAI.Chat;
 using OpenAI.Responses;
 
@@ -25,12 +22,10 @@ public sealed class DotNetOneSlotTests : IAsyncLifetime
     [Fact]
     public async Task Streamed_chats_one_after_the_other_never_find_the_slot_taken()
     {
-        ChatClient chat = new(
-            ConformanceRoom.Selector, new ApiKeyCredential("none"), new OpenAIClientOptions { Endpoint = _room.Hub.Inference, RetryPolicy = new ClientRetryPolicy(0) });
         for (int round = 0; round < Rounds; round++)
         {
             var text = new StringBuilder();
-            await foreach (StreamingChatCompletionUpdate update in chat.CompleteChatStreamingAsync([new UserChatMessage(Prompt)], cancellationToken: Token))
+            await foreach (StreamingChatCompletionUpdate update in _room.Chat.CompleteChatStreamingAsync([new UserChatMessage(Prompt)], cancellationToken: Token))
             {
                 text.Append(string.Concat(update.ContentUpdate.Select(part => part.Text)));
             }
@@ -42,14 +37,12 @@ public sealed class DotNetOneSlotTests : IAsyncLifetime
     [Fact]
     public async Task Streamed_responses_one_after_the_other_never_find_the_slot_taken()
     {
-        ResponsesClient responses = new(
-            new ApiKeyCredential("none"), new ResponsesClientOptions { Endpoint = _room.Hub.Inference, RetryPolicy = new ClientRetryPolicy(0) });
         for (int round = 0; round < Rounds; round++)
         {
             ResponseResult? completed = null;
             CreateResponseOptions options = new() { Model = ConformanceRoom.Selector, StreamingEnabled = true };
             options.InputItems.Add(ResponseItem.CreateUserMessageItem(Prompt));
-            await foreach (StreamingResponseUpdate update in await responses.CreateResponseStreamingAsync(options, Token))
+            await foreach (StreamingResponseUpdate update in await _room.Responses.CreateResponseStreamingAsync(options, Token))
             {
                 if (update is StreamingResponseCompletedUpdate { Response: var response })
                 {

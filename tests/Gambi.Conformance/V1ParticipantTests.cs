@@ -16,6 +16,7 @@ public sealed class V1ParticipantTests(NodeClients clients)
     [InlineData("openai-chat.mjs")]
     [InlineData("openai-others.mjs")]
     [InlineData("openai-errors.mjs")]
+    [InlineData("openai-untouched.mjs")]
     [InlineData("openai-one-slot.mjs")]
     [InlineData("ai-openai.mjs")]
     public async Task It_serves_what_clients_of_npm_ask(string script)

@@ -16,7 +16,7 @@ internal static class ResponseStatusNames
     };
 
     /// <summary>The type of the event that ends a stream in it.</summary>
-    /// <remarks>OpenAI has none for a cancelled response, and clients throw on events that they do not know: it is incomplete, and its object says the rest.</remarks>
+    /// <remarks>OpenAI has none for a cancelled response, and clients throw on events they do not know: it is incomplete, its object says the rest.</remarks>
     public static ReadOnlySpan<byte> ToTerminalEvent(this ResponseStatus status) => status switch
     {
         ResponseStatus.Completed => "response.completed"u8,

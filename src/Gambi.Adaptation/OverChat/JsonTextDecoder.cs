@@ -79,7 +79,8 @@ internal sealed class JsonTextDecoder(bool readsPieces = false)
     /// <summary>Takes a first half off the end.</summary>
     private static char TakeHalf(ref ReadOnlySpan<byte> raw)
     {
-        if (raw.Length < 6 || !raw[^6..].StartsWith("\\u"u8) || (raw.Length - raw[..^6].TrimEnd((byte)'\\').Length) % 2 != 0 || !char.IsHighSurrogate(Unit(raw[^6..])))
+        if (raw.Length < 6 || !raw[^6..].StartsWith("\\u"u8)
+            || (raw.Length - raw[..^6].TrimEnd((byte)'\\').Length) % 2 != 0 || !char.IsHighSurrogate(Unit(raw[^6..])))
         {
             return '\0';
         }

@@ -9,29 +9,45 @@ internal static class AnswerPlanner
     /// <summary>Longer prompts are repeated in part.</summary>
     private const int RepeatedWords = 40;
 
-    private static readonly char[] WordBreaks = [' ', '_', '-', '.', ',', ';', ':', '?', '!', '\n', '\t', '"', '\'', '(', ')', '/'];
+    /// <summary>So many pieces are said of an answer that is told to end early.</summary>
+    private const int EarlyEnd = 2;
 
     public static DemoAnswer Plan(GenerationRequest request)
     {
         PromptMessage last = request.Messages.Count > 0 ? request.Messages[^1] : new PromptMessage("user", "");
         string prompt = Repeatable(request.Messages.LastOrDefault(message => message.Role == "user")?.Text ?? "");
-        OfferedTool? tool = ToolToCall(request, last);
+        IReadOnlyList<DemoToolCall> calls = ToolCaller.Plan(request, prompt);
         DemoAnswer answer = new()
         {
-            Pieces = tool is null ? Say(request, last, prompt) : Words.SplitJson(SchemaFiller.Fill(tool.Parameters, prompt)),
-            ToolName = tool?.Name,
-            Finish = tool is null ? DemoFinish.Stop : DemoFinish.ToolCall,
+            Pieces = calls.Count == 0 ? Say(request, last, prompt)
+                : request.Commands.SayAndCall ? Words.Split("I will look that up first.")
+                : [],
+            IsRefusal = request.Commands.Refuse,
+            Calls = calls,
+            Finish = calls.Count == 0 ? DemoFinish.Stop : DemoFinish.ToolCall,
             Reasoning = request.Commands.Think ? Words.Split("The words are to be repeated, so I repeat them.") : [],
             InputTokens = request.Messages.Sum(message => Words.Count(message.Text)),
             HasUsage = !request.Commands.NoUsage,
         };
-        return request.MaxTokens is { } most and >= 0 && answer.Pieces.Count > most
-            ? answer with { Pieces = [.. answer.Pieces.Take(most)], Finish = DemoFinish.Length }
-            : answer;
+        answer = EarlyFinish(request.Commands) is { } early ? answer.EndAfter(EarlyEnd, early) with { Finish = early } : answer;
+        return request.MaxTokens is { } most and >= 0 ? answer.EndAfter(most, DemoFinish.Length) : answer;
     }
+
+    private static DemoFinish? EarlyFinish(PromptCommands commands) => commands switch
+    {
+        { FailMid: true } => DemoFinish.Failed,
+        { Filter: true } => DemoFinish.Filter,
+        { Length: true } => DemoFinish.Length,
+        _ => null,
+    };
 
     private static IReadOnlyList<string> Say(GenerationRequest request, PromptMessage last, string prompt)
     {
+        if (request.Commands.Refuse)
+        {
+            return Words.Split("I am sorry, but I cannot help with that.");
+        }
+
         if (request.Commands.Words is { } count)
         {
             return Words.Filler(count);
@@ -76,24 +92,4 @@ internal static class AnswerPlanner
 
         return text[..end];
     }
-
-    private static OfferedTool? ToolToCall(GenerationRequest request, PromptMessage last)
-    {
-        if (request.Tools.Count == 0 || !request.ToolChoice.Allowed || request.Commands.NoTools || last.Role != "user")
-        {
-            return null;
-        }
-
-        HashSet<string> said = WordsOf(last.Text);
-        return request.Tools.FirstOrDefault(tool => tool.Name == request.ToolChoice.Name)
-            ?? request.Tools.FirstOrDefault(tool => WordsOf(tool.Name).Overlaps(said))
-            ?? request.Tools.FirstOrDefault(tool => WordsOf(tool.Description).Overlaps(said))
-            ?? request.Tools[0];
-    }
-
-    /// <summary>The words that may tell tools apart: the short ones never do.</summary>
-    private static HashSet<string> WordsOf(string text) => text
-        .Split(WordBreaks, StringSplitOptions.RemoveEmptyEntries)
-        .Where(word => word.Length > 3)
-        .ToHashSet(StringComparer.OrdinalIgnoreCase);
 }

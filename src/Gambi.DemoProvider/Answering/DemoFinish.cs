@@ -5,5 +5,9 @@ internal enum DemoFinish
 {
     Stop,
     Length,
+    Filter,
     ToolCall,
+
+    /// <summary>It did not: the model broke down on the way.</summary>
+    Failed,
 }

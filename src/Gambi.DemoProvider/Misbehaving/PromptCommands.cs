@@ -18,7 +18,14 @@ namespace Gambi.DemoProvider.Misbehaving;
 /// <item><term>[[html]]</term><description>502 with an HTML page</description></item>
 /// <item><term>[[error:STATUS]]</term><description>an OpenAI error of that status (400 to 599), with rate limit headers and Retry-After</description></item>
 /// <item><term>[[words:N]]</term><description>an answer of N words</description></item>
+/// <item><term>[[fail-mid]]</term><description>two words, then the stream itself says that the model broke down; a plain chat is a 500, a plain response is one that failed</description></item>
 /// <item><term>[[think]]</term><description>reasoning before the answer</description></item>
+/// <item><term>[[refuse]]</term><description>a refusal instead of the answer</description></item>
+/// <item><term>[[length]]</term><description>an answer that ends after two words, as if it were too long</description></item>
+/// <item><term>[[filter]]</term><description>an answer that ends after two words, as a content filter ends it</description></item>
+/// <item><term>[[tools:N]]</term><description>so many calls at once, when tools are offered</description></item>
+/// <item><term>[[steps:N]]</term><description>so many rounds of calls, each after the results of the one before, until it speaks</description></item>
+/// <item><term>[[say-and-call]]</term><description>a sentence before the calls</description></item>
 /// <item><term>[[no-tools]]</term><description>text, whatever tools are offered</description></item>
 /// <item><term>[[no-usage]]</term><description>no usage, even when it is asked for</description></item>
 /// <item><term>[[headers]]</term><description>more response headers: rate limits, request id, and hop-by-hop ones</description></item>
@@ -29,6 +36,9 @@ internal sealed partial record PromptCommands
 {
     /// <summary>The longest answer that can be asked for.</summary>
     private const int MaxWords = 1_000_000;
+
+    /// <summary>The most calls, at once or one after the other, that can be asked for.</summary>
+    private const int MaxCalls = 64;
 
     public static PromptCommands None { get; } = new();
 
@@ -53,6 +63,20 @@ internal sealed partial record PromptCommands
     public int? Words { get; init; }
 
     public bool Think { get; init; }
+
+    public bool Refuse { get; init; }
+
+    public bool Length { get; init; }
+
+    public bool Filter { get; init; }
+
+    public bool FailMid { get; init; }
+
+    public int Calls { get; init; } = 1;
+
+    public int Steps { get; init; } = 1;
+
+    public bool SayAndCall { get; init; }
 
     public bool NoTools { get; init; }
 
@@ -89,6 +113,13 @@ internal sealed partial record PromptCommands
         "error" => Number(value, 400, 599) is { } status ? this with { Error = status } : this,
         "words" => Number(value, 1, MaxWords) is { } count ? this with { Words = count } : this,
         "think" => this with { Think = true },
+        "refuse" => this with { Refuse = true },
+        "length" => this with { Length = true },
+        "filter" => this with { Filter = true },
+        "fail-mid" => this with { FailMid = true },
+        "tools" => Number(value, 1, MaxCalls) is { } calls ? this with { Calls = calls } : this,
+        "steps" => Number(value, 1, MaxCalls) is { } steps ? this with { Steps = steps } : this,
+        "say-and-call" => this with { SayAndCall = true },
         "no-tools" => this with { NoTools = true },
         "no-usage" => this with { NoUsage = true },
         "headers" => this with { Headers = true },

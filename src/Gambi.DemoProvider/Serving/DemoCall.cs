@@ -55,17 +55,7 @@ internal sealed class DemoCall
         await WriteAsync(body);
     }
 
-    public Task RefuseAsync(Refusal refusal) => AnswerAsync(refusal.Status, writer =>
-    {
-        writer.WriteStartObject();
-        writer.WriteStartObject("error");
-        writer.WriteString("message", refusal.Message);
-        writer.WriteString("type", refusal.Type);
-        writer.WriteString("param", refusal.Param);
-        writer.WriteString("code", refusal.Code);
-        writer.WriteEndObject();
-        writer.WriteEndObject();
-    });
+    public Task RefuseAsync(Refusal refusal) => AnswerAsync(refusal.Status, refusal.Write);
 
     public void Cut()
     {

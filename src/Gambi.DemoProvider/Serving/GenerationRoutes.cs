@@ -39,6 +39,12 @@ internal sealed class GenerationRoutes
 
         DemoAnswer answer = AnswerPlanner.Plan(request);
         IAnswerFormat format = formatOf(answer);
+        if (answer.Finish == DemoFinish.Failed && !request.Stream)
+        {
+            await call.RefuseAsync(Refusal.BrokeDown);
+            return;
+        }
+
         await (request.Stream
             ? _sender.SendStreamAsync(call, format, request.Commands)
             : _sender.SendWholeAsync(call, format, answer.OutputTokens, request.Commands));

@@ -116,7 +116,7 @@ internal sealed class ResponsesRoutes
     private async Task AnswerAsync(DemoCall call, GenerationRequest request)
     {
         DemoAnswer answer = AnswerPlanner.Plan(request);
-        var identity = ResponseIdentity.Create(_ids, _options.TimeProvider);
+        var identity = ResponseIdentity.Create(answer, _ids, _options.TimeProvider);
         var format = new ResponsesFormat(request, answer, identity, _options.TimeProvider);
         bool kept = request.Root.Member("store").ValueKind != JsonValueKind.False;
         var ended = new StoredResponse

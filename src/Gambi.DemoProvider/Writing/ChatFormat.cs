@@ -10,7 +10,7 @@ internal sealed class ChatFormat : IAnswerFormat
     private readonly GenerationRequest _request;
     private readonly DemoAnswer _answer;
     private readonly string _id;
-    private readonly string _callId;
+    private readonly string[] _callIds;
     private readonly long _created;
 
     public ChatFormat(GenerationRequest request, DemoAnswer answer, DemoIds ids, TimeProvider time)
@@ -18,13 +18,14 @@ internal sealed class ChatFormat : IAnswerFormat
         _request = request;
         _answer = answer;
         _id = ids.Next("chatcmpl-");
-        _callId = ids.Next("call_");
+        _callIds = [.. answer.Calls.Select(_ => ids.Next("call_"))];
         _created = time.GetUtcNow().ToUnixTimeSeconds();
     }
 
     private string FinishReason => _answer.Finish switch
     {
         DemoFinish.Length => "length",
+        DemoFinish.Filter => "content_filter",
         DemoFinish.ToolCall => "tool_calls",
         _ => "stop",
     };
@@ -52,15 +53,7 @@ internal sealed class ChatFormat : IAnswerFormat
         yield return Chunk(delta =>
         {
             delta.WriteString("role", "assistant");
-            if (_answer.ToolName is null)
-            {
-                delta.WriteString("content", "");
-            }
-            else
-            {
-                delta.WriteNull("content");
-                WriteToolCalls(delta, "");
-            }
+            delta.WriteString("content", _answer.HasMessage ? "" : null);
         });
         foreach (string piece in _answer.Reasoning)
         {
@@ -69,7 +62,23 @@ internal sealed class ChatFormat : IAnswerFormat
 
         foreach (string piece in _answer.Pieces)
         {
-            yield return Chunk(delta => WritePiece(delta, piece)) with { IsWord = true };
+            yield return Chunk(delta => delta.WriteString(_answer.IsRefusal ? "refusal" : "content", piece)) with { IsWord = true };
+        }
+
+        for (int index = 0; index < _answer.Calls.Count; index++)
+        {
+            int call = index;
+            yield return Chunk(delta => WriteToolCalls(delta, () => WriteToolCall(delta, call, "")));
+            foreach (string piece in _answer.Calls[call].Pieces)
+            {
+                yield return Chunk(delta => WriteToolCalls(delta, () => WriteArguments(delta, call, piece))) with { IsWord = true };
+            }
+        }
+
+        if (_answer.Finish == DemoFinish.Failed)
+        {
+            yield return new SseFrame(null, JsonBytes.Of(Refusal.BrokeDown.Write), false);
+            yield break;
         }
 
         yield return Chunk(_ => { }, FinishReason);
@@ -125,51 +134,54 @@ internal sealed class ChatFormat : IAnswerFormat
     private void WriteMessage(Utf8JsonWriter writer)
     {
         writer.WriteString("role", "assistant");
-        writer.WriteString("content", _answer.ToolName is null ? _answer.Text : null);
-        writer.WriteNull("refusal");
+        writer.WriteString("content", _answer.HasMessage && !_answer.IsRefusal ? _answer.Text : null);
+        writer.WriteString("refusal", _answer.IsRefusal ? _answer.Text : null);
         if (_answer.Reasoning.Count > 0)
         {
             writer.WriteString("reasoning_content", string.Concat(_answer.Reasoning));
         }
 
-        if (_answer.ToolName is not null)
+        if (_answer.Calls.Count > 0)
         {
-            WriteToolCalls(writer, _answer.Text);
+            WriteToolCalls(writer, () =>
+            {
+                for (int index = 0; index < _answer.Calls.Count; index++)
+                {
+                    WriteToolCall(writer, index, _answer.Calls[index].Arguments);
+                }
+            });
         }
     }
 
-    /// <summary>Writes the call with its id and name: as a whole, or as the delta that opens it.</summary>
-    private void WriteToolCalls(Utf8JsonWriter writer, string arguments)
+    private static void WriteToolCalls(Utf8JsonWriter writer, Action writeCalls)
     {
         writer.WriteStartArray("tool_calls");
-        writer.WriteStartObject();
-        writer.WriteNumber("index", 0);
-        writer.WriteString("id", _callId);
-        writer.WriteString("type", "function");
-        writer.WriteStartObject("function");
-        writer.WriteString("name", _answer.ToolName);
-        writer.WriteString("arguments", arguments);
-        writer.WriteEndObject();
-        writer.WriteEndObject();
+        writeCalls();
         writer.WriteEndArray();
     }
 
-    private void WritePiece(Utf8JsonWriter delta, string piece)
+    /// <summary>Writes a call with its id and name: as a whole, or as the delta that opens it.</summary>
+    private void WriteToolCall(Utf8JsonWriter writer, int index, string arguments)
     {
-        if (_answer.ToolName is null)
-        {
-            delta.WriteString("content", piece);
-            return;
-        }
+        writer.WriteStartObject();
+        writer.WriteNumber("index", index);
+        writer.WriteString("id", _callIds[index]);
+        writer.WriteString("type", "function");
+        writer.WriteStartObject("function");
+        writer.WriteString("name", _answer.Calls[index].Name);
+        writer.WriteString("arguments", arguments);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
 
-        delta.WriteStartArray("tool_calls");
-        delta.WriteStartObject();
-        delta.WriteNumber("index", 0);
-        delta.WriteStartObject("function");
-        delta.WriteString("arguments", piece);
-        delta.WriteEndObject();
-        delta.WriteEndObject();
-        delta.WriteEndArray();
+    private static void WriteArguments(Utf8JsonWriter writer, int index, string piece)
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("index", index);
+        writer.WriteStartObject("function");
+        writer.WriteString("arguments", piece);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
     }
 
     private void WriteUsage(Utf8JsonWriter writer)

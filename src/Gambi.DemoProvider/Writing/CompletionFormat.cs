@@ -20,7 +20,12 @@ internal sealed class CompletionFormat : IAnswerFormat
         _created = time.GetUtcNow().ToUnixTimeSeconds();
     }
 
-    private string FinishReason => _answer.Finish == DemoFinish.Length ? "length" : "stop";
+    private string FinishReason => _answer.Finish switch
+    {
+        DemoFinish.Length => "length",
+        DemoFinish.Filter => "content_filter",
+        _ => "stop",
+    };
 
     public void WriteWhole(Utf8JsonWriter writer) => Write(writer, _answer.Text, FinishReason, withChoice: true, withUsage: true);
 
@@ -29,6 +34,12 @@ internal sealed class CompletionFormat : IAnswerFormat
         foreach (string piece in _answer.Pieces)
         {
             yield return Frame(piece, null) with { IsWord = true };
+        }
+
+        if (_answer.Finish == DemoFinish.Failed)
+        {
+            yield return new SseFrame(null, JsonBytes.Of(Refusal.BrokeDown.Write), false);
+            yield break;
         }
 
         yield return Frame("", FinishReason);

@@ -17,11 +17,14 @@ internal sealed class OutputItems
 
     public bool HasReasoning => _answer.Reasoning.Count > 0;
 
-    public bool IsToolCall => _answer.ToolName is not null;
-
     public string ReasoningText => string.Concat(_answer.Reasoning);
 
-    private string DoneStatus => _answer.Finish == DemoFinish.Length ? "incomplete" : "completed";
+    /// <summary>The index of the message, if there is one.</summary>
+    public int MessageIndex => HasReasoning ? 1 : 0;
+
+    private int Count => IndexOfCall(_answer.Calls.Count);
+
+    public int IndexOfCall(int call) => MessageIndex + (_answer.HasMessage ? 1 : 0) + call;
 
     public void WriteAll(Utf8JsonWriter writer)
     {
@@ -31,7 +34,16 @@ internal sealed class OutputItems
             WriteReasoning(writer, done: true);
         }
 
-        WriteMain(writer, done: true);
+        if (_answer.HasMessage)
+        {
+            WriteMessage(writer, done: true);
+        }
+
+        for (int call = 0; call < _answer.Calls.Count; call++)
+        {
+            WriteCall(writer, call, done: true);
+        }
+
         writer.WriteEndArray();
     }
 
@@ -53,38 +65,51 @@ internal sealed class OutputItems
         writer.WriteEndObject();
     }
 
-    /// <summary>Writes the message or the function call.</summary>
-    public void WriteMain(Utf8JsonWriter writer, bool done)
+    public void WriteMessage(Utf8JsonWriter writer, bool done)
     {
         writer.WriteStartObject();
-        if (IsToolCall)
+        writer.WriteString("id", _identity.MessageId);
+        writer.WriteString("type", "message");
+        writer.WriteString("status", StatusOf(MessageIndex, done));
+        writer.WriteString("role", "assistant");
+        writer.WriteStartArray("content");
+        if (done)
         {
-            writer.WriteString("id", _identity.FunctionId);
-            writer.WriteString("type", "function_call");
-            writer.WriteString("status", done ? DoneStatus : "in_progress");
-            writer.WriteString("call_id", _identity.CallId);
-            writer.WriteString("name", _answer.ToolName);
-            writer.WriteString("arguments", done ? _answer.Text : "");
-        }
-        else
-        {
-            writer.WriteString("id", _identity.MessageId);
-            writer.WriteString("type", "message");
-            writer.WriteString("status", done ? DoneStatus : "in_progress");
-            writer.WriteString("role", "assistant");
-            writer.WriteStartArray("content");
-            if (done)
-            {
-                WriteTextPart(writer, _answer.Text);
-            }
-
-            writer.WriteEndArray();
+            WriteMessagePart(writer, _answer.Text);
         }
 
+        writer.WriteEndArray();
         writer.WriteEndObject();
     }
 
-    public static void WriteTextPart(Utf8JsonWriter writer, string text)
+    public void WriteCall(Utf8JsonWriter writer, int call, bool done)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("id", _identity.FunctionIds[call]);
+        writer.WriteString("type", "function_call");
+        writer.WriteString("status", StatusOf(IndexOfCall(call), done));
+        writer.WriteString("call_id", _identity.CallIds[call]);
+        writer.WriteString("name", _answer.Calls[call].Name);
+        writer.WriteString("arguments", done ? _answer.Calls[call].Arguments : "");
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Writes the only part of the message: a text or a refusal.</summary>
+    public void WriteMessagePart(Utf8JsonWriter writer, string text)
+    {
+        if (!_answer.IsRefusal)
+        {
+            WriteTextPart(writer, text);
+            return;
+        }
+
+        writer.WriteStartObject();
+        writer.WriteString("type", "refusal");
+        writer.WriteString("refusal", text);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteTextPart(Utf8JsonWriter writer, string text)
     {
         writer.WriteStartObject();
         writer.WriteString("type", "output_text");
@@ -103,4 +128,9 @@ internal sealed class OutputItems
         writer.WriteString("text", text);
         writer.WriteEndObject();
     }
+
+    /// <summary>An answer that was cut short was so in its last item.</summary>
+    private string StatusOf(int index, bool done) => !done ? "in_progress"
+        : index == Count - 1 && _answer.Finish is (DemoFinish.Length or DemoFinish.Filter or DemoFinish.Failed) ? "incomplete"
+        : "completed";
 }

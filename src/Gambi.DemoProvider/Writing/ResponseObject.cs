@@ -21,14 +21,19 @@ internal sealed class ResponseObject
 
     public OutputItems Items { get; }
 
-    public string FinalStatus => _answer.Finish == DemoFinish.Length ? "incomplete" : "completed";
+    public string FinalStatus => _answer.Finish switch
+    {
+        DemoFinish.Length or DemoFinish.Filter => "incomplete",
+        DemoFinish.Failed => "failed",
+        _ => "completed",
+    };
 
     private JsonElement Root => _request.Root;
 
-    /// <summary>Writes the object as it is under that status; output and usage are only there once it has ended by itself.</summary>
+    /// <summary>Writes the object as it is under that status; output and usage are only there once it has ended, in whichever way but being cancelled.</summary>
     public void Write(Utf8JsonWriter writer, string status, long? completedAt)
     {
-        bool done = status is "completed" or "incomplete";
+        bool done = status is "completed" or "incomplete" or "failed";
         writer.WriteStartObject();
         writer.WriteString("id", _identity.Id);
         writer.WriteString("object", "response");
@@ -36,7 +41,7 @@ internal sealed class ResponseObject
         WriteNumberOrNull(writer, "completed_at", completedAt);
         writer.WriteString("status", status);
         WriteFlag(writer, "background", false);
-        writer.WriteNull("error");
+        WriteError(writer, status);
         WriteIncompleteDetails(writer, status);
         WriteEchoes(writer);
         writer.WritePropertyName("output");
@@ -50,12 +55,26 @@ internal sealed class ResponseObject
             writer.WriteEndArray();
         }
 
-        writer.WriteString("output_text", done && !Items.IsToolCall ? _answer.Text : "");
+        writer.WriteString("output_text", done && !_answer.IsRefusal ? _answer.Text : "");
         WriteUsage(writer, done);
         writer.WriteEndObject();
     }
 
-    private static void WriteIncompleteDetails(Utf8JsonWriter writer, string status)
+    private static void WriteError(Utf8JsonWriter writer, string status)
+    {
+        if (status != "failed")
+        {
+            writer.WriteNull("error");
+            return;
+        }
+
+        writer.WriteStartObject("error");
+        writer.WriteString("code", "server_error");
+        writer.WriteString("message", Refusal.BrokeDown.Message);
+        writer.WriteEndObject();
+    }
+
+    private void WriteIncompleteDetails(Utf8JsonWriter writer, string status)
     {
         if (status != "incomplete")
         {
@@ -64,7 +83,7 @@ internal sealed class ResponseObject
         }
 
         writer.WriteStartObject("incomplete_details");
-        writer.WriteString("reason", "max_output_tokens");
+        writer.WriteString("reason", _answer.Finish == DemoFinish.Filter ? "content_filter" : "max_output_tokens");
         writer.WriteEndObject();
     }
 
@@ -87,7 +106,7 @@ internal sealed class ResponseObject
         WriteFlag(writer, "store", true);
         WriteEcho(writer, "temperature", "1");
         writer.WriteStartObject("text");
-        WriteEcho(writer, "format", """{"type":"text"}""", Root.Member("text"));
+        WriteFormat(writer);
         WriteEcho(writer, "verbosity", "\"medium\"", Root.Member("text"));
         writer.WriteEndObject();
         WriteEcho(writer, "tool_choice", "\"auto\"");
@@ -98,6 +117,24 @@ internal sealed class ResponseObject
         WriteEcho(writer, "user", "null");
         WriteEcho(writer, "frequency_penalty", "0");
         WriteEcho(writer, "presence_penalty", "0");
+    }
+
+    private void WriteFormat(Utf8JsonWriter writer)
+    {
+        JsonElement format = Root.Member("text").Member("format");
+        if (format.Member("type").Text() != "json_schema")
+        {
+            WriteEcho(writer, "format", """{"type":"text"}""", Root.Member("text"));
+            return;
+        }
+
+        writer.WriteStartObject("format");
+        writer.WriteString("type", "json_schema");
+        WriteEcho(writer, "description", "null", format);
+        WriteEcho(writer, "name", "\"\"", format);
+        WriteEcho(writer, "schema", "{}", format);
+        WriteEcho(writer, "strict", "false", format);
+        writer.WriteEndObject();
     }
 
     private void WriteTools(Utf8JsonWriter writer)

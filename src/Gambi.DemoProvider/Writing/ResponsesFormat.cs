@@ -21,9 +21,7 @@ internal sealed class ResponsesFormat : IAnswerFormat
         _response = new ResponseObject(request, answer, identity);
     }
 
-    private int MainIndex => _response.Items.HasReasoning ? 1 : 0;
-
-    public void WriteWhole(Utf8JsonWriter writer) => _response.Write(writer, _response.FinalStatus, Now());
+    public void WriteWhole(Utf8JsonWriter writer) => _response.Write(writer, _response.FinalStatus, CompletedAt());
 
     /// <summary>Writes the response as it is before, or instead of, its end.</summary>
     public void WriteUnfinished(Utf8JsonWriter writer, string status) => _response.Write(writer, status, null);
@@ -32,14 +30,35 @@ internal sealed class ResponsesFormat : IAnswerFormat
     {
         yield return Snapshot("response.created", "in_progress", null);
         yield return Snapshot("response.in_progress", "in_progress", null);
-        IEnumerable<SseFrame> main = _response.Items.IsToolCall ? ToolCall() : Message();
-        foreach (SseFrame frame in _response.Items.HasReasoning ? Reasoning().Concat(main) : main)
+        foreach (SseFrame frame in Output())
         {
             yield return frame;
         }
 
-        yield return Snapshot("response." + _response.FinalStatus, _response.FinalStatus, Now());
+        yield return Snapshot("response." + _response.FinalStatus, _response.FinalStatus, CompletedAt());
         yield return new SseFrame(null, "[DONE]"u8.ToArray(), false);
+    }
+
+    /// <summary>The events of the items; of a failed answer up to its last word, so that the item stays open.</summary>
+    private IEnumerable<SseFrame> Output()
+    {
+        IEnumerable<SseFrame> all = _response.Items.HasReasoning ? Reasoning() : [];
+        all = _answer.HasMessage ? all.Concat(Message()) : all;
+        all = all.Concat(Enumerable.Range(0, _answer.Calls.Count).SelectMany(ToolCall));
+        return _answer.Finish == DemoFinish.Failed ? UpToWord(all, _answer.OutputTokens) : all;
+    }
+
+    private static IEnumerable<SseFrame> UpToWord(IEnumerable<SseFrame> frames, int words)
+    {
+        foreach (SseFrame frame in frames)
+        {
+            words -= frame.IsWord ? 1 : 0;
+            yield return frame;
+            if (words <= 0)
+            {
+                yield break;
+            }
+        }
     }
 
     private IEnumerable<SseFrame> Reasoning()
@@ -59,39 +78,44 @@ internal sealed class ResponsesFormat : IAnswerFormat
 
     private IEnumerable<SseFrame> Message()
     {
-        yield return Item("response.output_item.added", MainIndex, writer => _response.Items.WriteMain(writer, done: false));
-        yield return Part("response.content_part.added", _identity.MessageId, MainIndex, writer => OutputItems.WriteTextPart(writer, ""));
+        int index = _response.Items.MessageIndex;
+        string kind = _answer.IsRefusal ? "refusal" : "output_text";
+        Action<Utf8JsonWriter>? writeMore = _answer.IsRefusal ? null : WriteNoLogprobs;
+        yield return Item("response.output_item.added", index, writer => _response.Items.WriteMessage(writer, done: false));
+        yield return Part("response.content_part.added", _identity.MessageId, index, writer => _response.Items.WriteMessagePart(writer, ""));
         foreach (string piece in _answer.Pieces)
         {
-            yield return Piece("response.output_text.delta", _identity.MessageId, MainIndex, "delta", piece, WriteNoLogprobs) with { IsWord = true };
+            yield return Piece($"response.{kind}.delta", _identity.MessageId, index, "delta", piece, writeMore) with { IsWord = true };
         }
 
         string text = _answer.Text;
-        yield return Piece("response.output_text.done", _identity.MessageId, MainIndex, "text", text, WriteNoLogprobs);
-        yield return Part("response.content_part.done", _identity.MessageId, MainIndex, writer => OutputItems.WriteTextPart(writer, text));
-        yield return Item("response.output_item.done", MainIndex, writer => _response.Items.WriteMain(writer, done: true));
+        yield return Piece($"response.{kind}.done", _identity.MessageId, index, _answer.IsRefusal ? "refusal" : "text", text, writeMore);
+        yield return Part("response.content_part.done", _identity.MessageId, index, writer => _response.Items.WriteMessagePart(writer, text));
+        yield return Item("response.output_item.done", index, writer => _response.Items.WriteMessage(writer, done: true));
     }
 
-    private IEnumerable<SseFrame> ToolCall()
+    private IEnumerable<SseFrame> ToolCall(int call)
     {
-        yield return Item("response.output_item.added", MainIndex, writer => _response.Items.WriteMain(writer, done: false));
-        foreach (string piece in _answer.Pieces)
+        int index = _response.Items.IndexOfCall(call);
+        string id = _identity.FunctionIds[call];
+        yield return Item("response.output_item.added", index, writer => _response.Items.WriteCall(writer, call, done: false));
+        foreach (string piece in _answer.Calls[call].Pieces)
         {
-            yield return Arguments(piece) with { IsWord = true };
+            yield return Arguments(id, index, piece) with { IsWord = true };
         }
 
         yield return Event("response.function_call_arguments.done", writer =>
         {
-            WritePlace(writer, _identity.FunctionId, MainIndex);
-            writer.WriteString("name", _answer.ToolName);
-            writer.WriteString("arguments", _answer.Text);
+            WritePlace(writer, id, index);
+            writer.WriteString("name", _answer.Calls[call].Name);
+            writer.WriteString("arguments", _answer.Calls[call].Arguments);
         });
-        yield return Item("response.output_item.done", MainIndex, writer => _response.Items.WriteMain(writer, done: true));
+        yield return Item("response.output_item.done", index, writer => _response.Items.WriteCall(writer, call, done: true));
     }
 
-    private SseFrame Arguments(string piece) => Event("response.function_call_arguments.delta", writer =>
+    private SseFrame Arguments(string id, int index, string piece) => Event("response.function_call_arguments.delta", writer =>
     {
-        WritePlace(writer, _identity.FunctionId, MainIndex);
+        WritePlace(writer, id, index);
         writer.WriteString("delta", piece);
     });
 
@@ -146,5 +170,6 @@ internal sealed class ResponsesFormat : IAnswerFormat
         writer.WriteEndArray();
     }
 
-    private long Now() => _time.GetUtcNow().ToUnixTimeSeconds();
+    /// <summary>What ended early, or broke down, was not completed.</summary>
+    private long? CompletedAt() => _response.FinalStatus != "completed" ? null : _time.GetUtcNow().ToUnixTimeSeconds();
 }

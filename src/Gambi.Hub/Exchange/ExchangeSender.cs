@@ -30,13 +30,21 @@ internal sealed class ExchangeSender(ResponseOwners owners, IdSource ids, TimePr
             return failure;
         }
 
+        if (answer is null)
+        {
+            // It was learned what the provider lacks: the other protocol's head may be early.
+            return await SendAsync(request, admitted, report, cancellationToken);
+        }
+
         var isNative = answer.Protocol == request.Protocol;
         if (isNative && !SaysWhatItContinues(request, answer.Reply))
         {
+            request.Memory.Dispose();
             return Observe(answer, request, admitted, report);
         }
 
         var adapter = isNative ? Continue(request, answer.Reply, admitted, report) : Adapt(request, admitted, report);
+        request.Memory.Dispose();
         return (await adapter.AdaptAsync(answer.Reply, cancellationToken)).TryGet(out var reply, out failure) ? Observe(reply, adapter.RelayOf(reply), ReplyHead.Read(reply), admitted, report) : failure;
     }
 
@@ -93,10 +101,16 @@ internal sealed class ExchangeSender(ResponseOwners owners, IdSource ids, TimePr
     }
 
     private static async Task<Outcome<AdaptedReply>> AskAdaptedAsync(
-        InferenceRequest request, Admitted admitted, RequestReport report, ReplyAdapter adapter, CancellationToken cancellationToken) =>
-        (await ProviderAsker.AskAsync(request, admitted, report, cancellationToken)).TryGet(out var answer, out var failure)
-            ? await adapter.AdaptAsync(answer.Reply, cancellationToken)
-            : failure;
+        InferenceRequest request, Admitted admitted, RequestReport report, ReplyAdapter adapter, CancellationToken cancellationToken)
+    {
+        if (!(await ProviderAsker.AskAsync(request, admitted, report, cancellationToken)).TryGet(out var answer, out var failure))
+        {
+            return failure;
+        }
+
+        request.Memory.Dispose();
+        return answer is null ? RoutingFailures.NoProtocol([admitted.Slot.Participant]) : await adapter.AdaptAsync(answer.Reply, cancellationToken);
+    }
 
     private ReplyAdapter Adapt(InferenceRequest request, Admitted admitted, RequestReport report)
     {
@@ -129,7 +143,7 @@ internal sealed class ExchangeSender(ResponseOwners owners, IdSource ids, TimePr
 
     /// <summary>A provider that was sent a whole conversation does not know that it continues a response, and would tell the client that it does not.</summary>
     private static bool SaysWhatItContinues(InferenceRequest request, ExchangeReply reply) =>
-        request is { PreviousResponseId: not null, BackgroundId: null } && reply.Status is >= 200 and < 300 && ReplyHead.Read(reply) is { IsEventStream: true } or { IsJson: true };
+        request is { PreviousResponseId: not null, Background: null } && reply.Status is >= 200 and < 300 && ReplyHead.Read(reply) is { IsEventStream: true } or { IsJson: true };
 
     private ReplyAdapter Continue(InferenceRequest request, ExchangeReply reply, Admitted admitted, RequestReport report)
     {
@@ -148,13 +162,6 @@ internal sealed class ExchangeSender(ResponseOwners owners, IdSource ids, TimePr
         ReplyRelay relay = !head.HasBody ? new NoBodyRelay()
             : head.IsEventStream ? new EventRelay(request.Protocol, answer.HidesUsage, observer)
             : new PlainRelay(observer, succeeded && head.IsJson);
-        if (succeeded && request is { Protocol: InferenceProtocol.Responses, PreviousResponseId: { } previous, Background: null } && (head.IsEventStream || head.IsJson))
-        {
-            // The provider was sent the conversation itself, so it knows nothing of what it continues.
-            relay = new PatchingRelay(relay, head.IsEventStream, new() { PreviousResponseId = previous });
-            head = head with { Length = null };
-        }
-
         return Observe(reply, relay, head, admitted, report);
     }
 

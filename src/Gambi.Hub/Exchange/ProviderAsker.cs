@@ -7,14 +7,15 @@ using Gambi.Hub.Routing;
 namespace Gambi.Hub.Exchange;
 
 /// <summary>
-/// Asks a provider until it has answered the request itself: once more without each field that the hub added and it refuses, once more in the other protocol when it
-/// turns out to lack the one it was asked in. Both are learned, so that no later request takes the detour.
+/// Asks a provider until it has answered the request itself: once more without each field that the hub added and it refuses, and not at all when it
+/// turns out to lack the protocol it was asked in. Both are learned, so that no later request takes the detour.
 /// </summary>
 internal static class ProviderAsker
 {
     private const long FewWords = 4 * 1024;
 
-    public static async ValueTask<Outcome<ProviderAnswer>> AskAsync(InferenceRequest request, Admitted admitted, RequestReport report, CancellationToken cancellationToken)
+    /// <returns>The answer; <c>null</c> when the provider turned out to lack the protocol it was asked in.</returns>
+    public static async ValueTask<Outcome<ProviderAnswer?>> AskAsync(InferenceRequest request, Admitted admitted, RequestReport report, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -38,12 +39,15 @@ internal static class ProviderAsker
 
             if (!learned)
             {
-                request.Memory.Dispose();
                 return new ProviderAnswer(reply, plan.Protocol, plan.HidesUsage);
             }
 
             // Each time there is one thing less to learn, so this ends.
             await reply.DisposeAsync();
+            if (admitted.Slot.Registration.AskedIn(request.Protocol) != protocol)
+            {
+                return (ProviderAnswer?)null;
+            }
         }
     }
 

@@ -72,8 +72,9 @@ internal sealed partial class BackgroundRuns(
         {
             error = await MakeAsync(background, answer, background.Run.Cancelled);
         }
-        catch (OperationCanceledException) when (background.Run.Cancelled.IsCancellationRequested)
+        catch (Exception e) when (background.Run.Cancelled.IsCancellationRequested && e is OperationCanceledException or IOException)
         {
+            // A tunnel that closes at the same moment, as a deleted room's does, may say so first.
             background.Report.Failed(Cancelled);
         }
         catch (Exception e)

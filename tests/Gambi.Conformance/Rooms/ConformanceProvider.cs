@@ -3,12 +3,12 @@ using Gambi.DemoProvider;
 
 namespace Gambi.Conformance.Rooms;
 
-/// <summary>A provider that speaks both protocols, with a door to its log.</summary>
+/// <summary>A provider, with a door to its log.</summary>
 internal sealed class ConformanceProvider : IAsyncDisposable
 {
     public const string Model = "gambi-demo";
     private static readonly TimeSpan WordDelay = TimeSpan.FromMilliseconds(2);
-    private static readonly TimeSpan LogPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LogPatience = TimeSpan.FromSeconds(15);
 
     private readonly DemoProviderServer _server;
     private readonly ProviderLogDoor _door;
@@ -27,9 +27,10 @@ internal sealed class ConformanceProvider : IAsyncDisposable
 
     public DemoProviderLog Log => _server.Log;
 
-    public static async Task<ConformanceProvider> StartAsync(CancellationToken cancellationToken)
+    public static async Task<ConformanceProvider> StartAsync(CancellationToken cancellationToken, DemoProtocols protocols = DemoProtocols.Both)
     {
-        DemoProviderServer server = await DemoProviderServer.StartAsync(new DemoProviderOptions { WordDelay = WordDelay, Models = [Model] }, cancellationToken);
+        DemoProviderServer server = await DemoProviderServer.StartAsync(
+            new DemoProviderOptions { WordDelay = WordDelay, Models = [Model], Protocols = protocols }, cancellationToken);
         try
         {
             return new ConformanceProvider(server, await ProviderLogDoor.OpenAsync(server.Log, cancellationToken));

@@ -1,12 +1,17 @@
+using System.ClientModel;
+using System.ClientModel.Primitives;
 using System.Globalization;
 using Gambi.Participant;
+using OpenAI;
+using OpenAI.Chat;
+using OpenAI.Responses;
 
 namespace Gambi.Conformance.Rooms;
 
-/// <summary>A room with one native participant, on real ports: hub, tunnel, participant and provider, as a user would have them.</summary>
+/// <summary>A room with one participant, on real ports: hub, tunnel, participant and provider, as a user would have them.</summary>
 internal sealed class ConformanceRoom : IAsyncDisposable
 {
-    public const string Participant = "native";
+    public const string Participant = "only-one";
     public const string Selector = "*";
 
     private readonly ParticipantSession _session;
@@ -24,34 +29,61 @@ internal sealed class ConformanceRoom : IAsyncDisposable
 
     public ConformanceProvider Provider { get; }
 
+    /// <summary>NuGet <c>OpenAI</c> in this room, without its retries.</summary>
+    public OpenAIClient OpenAI => new(new ApiKeyCredential("none"), new OpenAIClientOptions { Endpoint = Hub.Inference, RetryPolicy = new ClientRetryPolicy(0) });
+
+    public ChatClient Chat => OpenAI.GetChatClient(Selector);
+
+    public ResponsesClient Responses =>
+        new(new ApiKeyCredential("none"), new ResponsesClientOptions { Endpoint = Hub.Inference, RetryPolicy = new ClientRetryPolicy(0) });
+
     /// <summary>What a script must know of the room.</summary>
     public Dictionary<string, string> Variables => VariablesOf(Hub, Provider, Participant, _concurrency);
 
-    public static async Task<ConformanceRoom> StartAsync(CancellationToken cancellationToken, int concurrency = 4)
+    public static async Task<ConformanceRoom> StartAsync(
+        CancellationToken cancellationToken, ParticipantKind kind = ParticipantKind.Native, int concurrency = 4)
     {
         ConformanceHub hub = await ConformanceHub.StartAsync(cancellationToken);
         ConformanceProvider? provider = null;
         try
         {
-            provider = await ConformanceProvider.StartAsync(cancellationToken);
-            ParticipantSession session = await ParticipantSession.StartAsync(
-                new ParticipantOptions
-                {
-                    HubUrl = hub.Address,
-                    RoomCode = hub.RoomCode,
-                    ParticipantId = Participant,
-                    Nickname = Participant,
-                    Models = [ConformanceProvider.Model],
-                    Endpoint = ProviderAddress.Parse(provider.Address),
-                    Concurrency = concurrency,
-                },
-                cancellationToken);
+            provider = await ConformanceProvider.StartAsync(cancellationToken, kind.Protocols());
+            ParticipantSession session = await JoinAsync(hub, provider, Participant, kind, concurrency, cancellationToken);
             return new ConformanceRoom(hub, provider, session, concurrency);
         }
         catch
         {
             await (provider?.DisposeAsync() ?? ValueTask.CompletedTask);
             await hub.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Joins a room with a provider of that kind.</summary>
+    public static async Task<ParticipantSession> JoinAsync(
+        ConformanceHub hub, ConformanceProvider provider, string id, ParticipantKind kind, int concurrency, CancellationToken cancellationToken)
+    {
+        ParticipantSession session = await ParticipantSession.StartAsync(
+            new ParticipantOptions
+            {
+                HubUrl = hub.Address,
+                RoomCode = hub.RoomCode,
+                ParticipantId = id,
+                Nickname = id,
+                Models = [ConformanceProvider.Model],
+                Endpoint = ProviderAddress.Parse(provider.Address),
+                Capabilities = kind.Capabilities(),
+                Concurrency = concurrency,
+            },
+            cancellationToken);
+        try
+        {
+            await hub.SeesAsync(id, cancellationToken);
+            return session;
+        }
+        catch
+        {
+            await session.DisposeAsync();
             throw;
         }
     }
@@ -66,6 +98,9 @@ internal sealed class ConformanceRoom : IAsyncDisposable
         ["GAMBI_CONCURRENCY"] = concurrency.ToString(CultureInfo.InvariantCulture),
         ["GAMBI_PROVIDER_LOG"] = provider.LogAddress.ToString(),
     };
+
+    /// <summary>Lets the participant leave.</summary>
+    public Task LeaveAsync(CancellationToken cancellationToken) => _session.LeaveAsync(cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

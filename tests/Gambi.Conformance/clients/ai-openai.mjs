@@ -8,8 +8,8 @@ import { baseUrl, limits, selector } from './lib/room.mjs';
 
 const openai = createOpenAI({ baseURL: baseUrl, apiKey: 'none' });
 
-aiSuite('responses', openai.responses(selector));
-aiSuite('chat', openai.chat(selector));
+aiSuite('responses', openai.responses(selector), { tellsReasoning: false });
+aiSuite('chat', openai.chat(selector), { tellsReasoning: false });
 unknownModelSuite('responses', openai.responses('no-such-model'));
 unknownModelSuite('chat', openai.chat('no-such-model'));
 

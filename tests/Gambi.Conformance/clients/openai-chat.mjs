@@ -4,7 +4,7 @@ import test from 'node:test';
 import OpenAI from 'openai';
 import { zodResponseFormat } from 'openai/helpers/zod';
 import { z } from 'zod';
-import { baseUrl, limits, model, needsV2, providerRequest, selector, unique } from './lib/room.mjs';
+import { abandoned, baseUrl, limits, model, needsV2, providerRequest, selector, unique } from './lib/room.mjs';
 import { weather } from './lib/weather.mjs';
 
 const client = new OpenAI({ baseURL: baseUrl, apiKey: 'none', maxRetries: 0 });
@@ -56,18 +56,6 @@ test('the .stream() helper tells the content and gives the final completion', li
   const final = await stream.finalChatCompletion();
   assert.equal(final.choices[0].message.content, text);
   assert.ok(text.includes(prompt));
-});
-
-test('messages, parameters and unknown fields reach the provider untouched', limits, async () => {
-  const prompt = unique('as it is');
-  const messages = [{ role: 'system', content: 'Be kind.' }, { role: 'user', content: [{ type: 'text', text: prompt }] }];
-  await client.chat.completions.create({ model: selector, messages, temperature: 1.5, seed: 7, stop: ['zzz'], x_vendor_field: { deep: [true, '日本茶'] } });
-  const { body, path } = await providerRequest(prompt, 'Completed');
-  assert.equal(path, '/v1/chat/completions');
-  assert.equal(body.model, model);
-  assert.deepEqual(body.messages, messages);
-  assert.deepEqual([body.temperature, body.seed, body.stop], [1.5, 7, ['zzz']]);
-  assert.deepEqual(body.x_vendor_field, { deep: [true, '日本茶'] });
 });
 
 for (const stream of [false, true]) {
@@ -129,18 +117,17 @@ test('a stream that is aborted ends the provider\'s generation', { ...limits, ..
     }
   }
 
-  await providerRequest(prompt, 'Aborted', 3);
+  await providerRequest(prompt, 'Aborted');
 });
 
 for (const stream of [false, true]) {
-  test(`a ${stream ? 'streamed' : 'plain'} request that is aborted before its first byte ends at the provider too`, { ...limits, ...needsV2 }, async () => {
+  test(`a ${stream ? 'streamed' : 'plain'} request that is aborted before its first word ends at the provider too`, { ...limits, ...needsV2 }, async () => {
     const prompt = unique(`[[hang]] nothing yet ${stream}`);
     const leaving = new AbortController();
-    const request = client.chat.completions.create({ model: selector, messages: user(prompt), stream }, { signal: leaving.signal });
-    const outcome = assert.rejects(request, OpenAI.APIUserAbortError);
+    const outcome = abandoned(client.chat.completions.create({ model: selector, messages: user(prompt), stream }, { signal: leaving.signal }), OpenAI.APIUserAbortError);
     await providerRequest(prompt, 'Running');
     leaving.abort();
     await outcome;
-    await providerRequest(prompt, 'Aborted', 3);
+    await providerRequest(prompt, 'Aborted');
   });
 }

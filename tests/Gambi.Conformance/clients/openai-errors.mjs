@@ -75,14 +75,23 @@ test('a response that nobody made is a NotFoundError', limits, async () => {
 });
 
 for (const [how, ask] of ways.filter(([name]) => name.endsWith('streamed'))) {
-  test(`a provider that dies in the middle of a stream is an error, not a short answer (${how})`, limits, async () => {
-    const stream = await ask(unique('[[die]] in the middle'));
-    await assert.rejects(async () => {
-      for await (const event of stream) {
-        assert.ok(event);
+  for (const word of ['[[die]]', '[[fail-mid]]']) {
+    test(`a provider that fails in the middle of a stream is a failure, not a short answer (${word}, ${how})`, limits, async () => {
+      const events = [];
+      try {
+        for await (const event of await ask(unique(`${word} in the middle`))) {
+          events.push(event);
+        }
+      } catch (error) {
+        assert.ok(error instanceof OpenAI.OpenAIError || error instanceof TypeError, `${error}`);
+        assert.ok(events.length > 1, 'it failed before the middle');
+        return;
       }
-    }, error => error instanceof OpenAI.OpenAIError || error instanceof TypeError);
-  });
+
+      assert.equal(events.at(-1).type, 'response.failed');
+      assert.ok(events.at(-1).response.error.message.length > 5);
+    });
+  }
 }
 
 test('a client with retries asks again after a 429, and gives up with it', limits, async () => {

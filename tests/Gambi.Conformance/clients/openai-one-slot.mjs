@@ -5,7 +5,7 @@ import OpenAI from 'openai';
 import { baseUrl, limits, selector, unique } from './lib/room.mjs';
 
 const client = new OpenAI({ baseURL: baseUrl, apiKey: 'none', maxRetries: 0 });
-const rounds = 50;
+const rounds = 25;
 
 const ways = {
   'plain chats': async prompt => (await client.chat.completions.create({ model: selector, messages: [{ role: 'user', content: prompt }] })).choices[0].message.content,

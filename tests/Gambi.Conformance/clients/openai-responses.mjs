@@ -4,7 +4,7 @@ import test from 'node:test';
 import OpenAI from 'openai';
 import { zodTextFormat } from 'openai/helpers/zod';
 import { z } from 'zod';
-import { baseUrl, limits, model, needsV2, providerRequest, selector, unique } from './lib/room.mjs';
+import { abandoned, baseUrl, limits, model, needsV2, providerRequest, selector, unique } from './lib/room.mjs';
 import { weather } from './lib/weather.mjs';
 
 const client = new OpenAI({ baseURL: baseUrl, apiKey: 'none', maxRetries: 0 });
@@ -60,32 +60,6 @@ test('deltas arrive while the provider is still generating', { ...limits, ...nee
       break;
     }
   }
-});
-
-test('instructions, earlier turns, metadata and unknown fields reach the provider untouched', limits, async () => {
-  const prompt = unique('last turn');
-  await client.responses.create({
-    model: selector,
-    instructions: 'Be brief.',
-    input: [
-      { role: 'user', content: 'first turn' },
-      { role: 'assistant', content: 'an answer' },
-      { role: 'user', content: [{ type: 'input_text', text: prompt }] },
-    ],
-    temperature: 0.25,
-    max_output_tokens: 500,
-    metadata: { purpose: 'conformance' },
-    x_vendor_field: { deep: [1, 2.50, 'ünïcode', null] },
-  });
-  const { body, path } = await providerRequest(prompt, 'Completed');
-  assert.equal(path, '/v1/responses');
-  assert.equal(body.model, model);
-  assert.equal(body.instructions, 'Be brief.');
-  assert.equal(body.input.length, 3);
-  assert.equal(body.temperature, 0.25);
-  assert.equal(body.max_output_tokens, 500);
-  assert.deepEqual(body.metadata, { purpose: 'conformance' });
-  assert.deepEqual(body.x_vendor_field, { deep: [1, 2.5, 'ünïcode', null] });
 });
 
 test('a tool is called and its output answered', limits, async () => {
@@ -152,7 +126,7 @@ test('a stream that is aborted ends the provider\'s generation', { ...limits, ..
     }
   }
 
-  await providerRequest(prompt, 'Aborted', 3);
+  await providerRequest(prompt, 'Aborted');
 });
 
 test('a stream helper that is aborted says so and ends the provider\'s generation', { ...limits, ...needsV2 }, async () => {
@@ -160,18 +134,17 @@ test('a stream helper that is aborted says so and ends the provider\'s generatio
   const stream = client.responses.stream({ model: selector, input: prompt });
   stream.once('response.output_text.delta', () => stream.abort());
   await assert.rejects(stream.finalResponse(), OpenAI.APIUserAbortError);
-  await providerRequest(prompt, 'Aborted', 3);
+  await providerRequest(prompt, 'Aborted');
 });
 
 for (const stream of [false, true]) {
-  test(`a ${stream ? 'streamed' : 'plain'} request that is aborted before its first byte ends at the provider too`, { ...limits, ...needsV2 }, async () => {
+  test(`a ${stream ? 'streamed' : 'plain'} request that is aborted before its first word ends at the provider too`, { ...limits, ...needsV2 }, async () => {
     const prompt = unique(`[[hang]] no first byte ${stream}`);
     const leaving = new AbortController();
-    const request = client.responses.create({ model: selector, input: prompt, stream }, { signal: leaving.signal });
-    const outcome = assert.rejects(request, OpenAI.APIUserAbortError);
+    const outcome = abandoned(client.responses.create({ model: selector, input: prompt, stream }, { signal: leaving.signal }), OpenAI.APIUserAbortError);
     await providerRequest(prompt, 'Running');
     leaving.abort();
     await outcome;
-    await providerRequest(prompt, 'Aborted', 3);
+    await providerRequest(prompt, 'Aborted');
   });
 }

@@ -81,7 +81,12 @@ internal sealed class InferenceScene : IAsyncDisposable
 
         // The hub takes the tunnel into use a moment after the participant has it.
         await WaitAsync(() => Room.Find(id)?.StatusAt(_clock.GetUtcNow()) == ParticipantStatus.Online);
-        return joined;
+
+        // And tells of it before it lets go of this: who records events from here on does not hear of the joining.
+        using (Room.Find(id)!.Gate.EnterScope())
+        {
+            return joined;
+        }
     }
 
     public Task<HttpResponseMessage> PostAsync(string route, string json) => SendAsync(HttpMethod.Post, route, Json(json));

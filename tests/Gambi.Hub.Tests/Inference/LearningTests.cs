@@ -1,6 +1,9 @@
 using System.Net;
+using System.Text;
+using Gambi.Adaptation;
 using Gambi.Contracts;
 using Gambi.DemoProvider;
+using Gambi.Participant;
 using static Gambi.Hub.Tests.Inference.AdaptedRoom;
 using static Gambi.Hub.Tests.Inference.InferenceScene;
 
@@ -104,5 +107,20 @@ public sealed class LearningTests
         var message = await ErrorTests.AssertErrorAsync(response, HttpStatusCode.BadRequest, "invalid_request", "model");
         Assert.Contains("neither Responses nor Chat Completions", message, StringComparison.Ordinal);
         Assert.Empty(ada.Log.Requests);
+    }
+
+    [Fact]
+    public async Task A_provider_that_says_with_status_200_that_it_has_no_such_route_has_none()
+    {
+        const string Said = """{"error":"Unexpected endpoint or method. (POST /v1/responses)"}""";
+        await using var provider = new ScriptedProvider();
+        await using var scene = await StartAsync();
+        await scene.JoinAsync("ada", change: o => o with { Endpoint = ProviderAddress.Parse(provider.Url), Capabilities = new() });
+        provider.Answer($"HTTP/1.1 200 OK\nContent-Type: application/json\nContent-Length: {Said.Length}\nConnection: close", Encoding.UTF8.GetBytes(Said));
+
+        using var response = await scene.AskAsync(OnResponses, "hi", stream: false);
+
+        Assert.Equal(HttpStatusCode.BadGateway, response.StatusCode);
+        Assert.Equal(InferenceProtocol.Responses, scene.Room.Find("ada")!.Registration.Learned.MissingProtocol);
     }
 }

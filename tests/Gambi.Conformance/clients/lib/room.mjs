@@ -34,8 +34,19 @@ export function unique(words) {
   return `${words} ${randomUUID().slice(0, 8)}`;
 }
 
+/** Waits for the end of a request whose client gives it up: with the client's error, or, where its stream has begun, with the end that the client makes of that. */
+export async function abandoned(request, type) {
+  try {
+    for await (const event of await request) {
+      assert.ok(event);
+    }
+  } catch (error) {
+    assert.ok(error instanceof type, `${error}`);
+  }
+}
+
 /** Waits until the provider's one request with that text is in that state (`Running`, `Completed`, `Aborted`), and returns what it knows of it. */
-export async function providerRequest(text, state, seconds = 5) {
+export async function providerRequest(text, state, seconds = 15) {
   assert.ok(providerLog, 'GAMBI_PROVIDER_LOG must say where the provider tells what it was asked');
   const query = new URLSearchParams({ text, state, seconds: String(seconds) });
   const answer = await fetch(`${providerLog}?${query}`);

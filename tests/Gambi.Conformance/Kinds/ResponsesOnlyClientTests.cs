@@ -1,0 +1,6 @@
+using Gambi.Conformance.Node;
+using Gambi.Conformance.Rooms;
+
+namespace Gambi.Conformance.Kinds;
+
+public sealed class ResponsesOnlyClientTests(NodeClients clients) : ClientTests(clients, ParticipantKind.ResponsesOnly);
