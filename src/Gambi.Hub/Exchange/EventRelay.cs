@@ -101,16 +101,21 @@ internal sealed class EventRelay : ReplyRelay
     {
         var isWhole = endsEvent && !_midEvent;
         Listen(part, isWhole);
-        if (_isLastWord && _observer.KeepsResponse)
-        {
-            Keep(part, isWhole, endsEvent);
-        }
-
         var hides = _hidesUsage && isWhole && _answer is { HasUsage: true, HasEmptyChoices: true };
         if (endsEvent)
         {
             _observer.Heard(_answer);
             _tap.Reset();
+        }
+
+        // The id first: it may stand in no earlier event than this.
+        if (_isLastWord && _observer.KeepsResponse)
+        {
+            Keep(part, isWhole, endsEvent);
+        }
+
+        if (endsEvent)
+        {
             _isComplete |= _isLastWord;
             _isLastWord = false;
         }

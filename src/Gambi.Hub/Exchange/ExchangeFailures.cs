@@ -13,7 +13,10 @@ internal static class ExchangeFailures
         new(ErrorCatalog.EndpointNotReachable, $"The answer broke off: {broken.Message}") { Stage = LlmStage.Stream };
 
     /// <summary>The provider answered, but no answer of the protocol it was asked in.</summary>
-    public static HubFailure NoAnswer(string what) => new(ErrorCatalog.EndpointNotReachable, what) { Stage = LlmStage.Provider, Hint = NoAnswerHint };
+    /// <param name="what">What it answered instead, in the hub's words.</param>
+    /// <param name="said">The same in the provider's words, for the client alone.</param>
+    public static HubFailure NoAnswer(string what, string? said = null) =>
+        new(ErrorCatalog.EndpointNotReachable, said ?? what) { ForOthers = what, Stage = LlmStage.Provider, Hint = NoAnswerHint };
 
     /// <summary>The provider's stream ended in an error or in what is no stream; the client has been told which.</summary>
     public static HubFailure NoStream { get; } = new(ErrorCatalog.EndpointNotReachable, "The provider's stream ended without a whole answer.") { Stage = LlmStage.Stream };

@@ -56,7 +56,7 @@ internal sealed class ReplyAdapter(AnswerAdaptation answer, bool stream, AnswerO
         if (!TryTranslate(theirs.Written, ours, out var usage, out var failure))
         {
             ours.Dispose();
-            return ExchangeFailures.NoAnswer(failure?.Message ?? "The provider answered with something that is no answer.");
+            return ExchangeFailures.NoAnswer("The provider answered with something that is no answer.", failure?.Message);
         }
 
         observer.Used(usage);

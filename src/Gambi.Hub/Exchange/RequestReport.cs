@@ -60,7 +60,7 @@ internal sealed class RequestReport(string requestId, Room room, InferenceProtoc
         }
     }
 
-    public void Failed(HubFailure failure) => End(failure.Stage, failure.Message);
+    public void Failed(HubFailure failure) => End(failure.Stage, failure.ForOthers ?? failure.Message);
 
     public void Crashed() => End(_admitted is null ? LlmStage.Routing : LlmStage.Stream, "The hub failed to serve this request.");
 

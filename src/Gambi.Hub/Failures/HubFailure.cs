@@ -12,6 +12,9 @@ internal sealed record HubFailure(ErrorDefinition Error, string Message)
     /// <summary>The request field that is wrong, on the inference plane.</summary>
     public string? Param { get; init; }
 
+    /// <summary>What everyone but the client hears of it, where the message may have the provider's words in it.</summary>
+    public string? ForOthers { get; init; }
+
     /// <summary>Where an inference request failed: a name of <see cref="LlmStage"/>.</summary>
     public string Stage { get; init; } = LlmStage.Routing;
 

@@ -35,6 +35,25 @@ internal sealed partial class BackgroundRuns(
             return ResponseFailures.TooManyRuns(settings.Runs);
         }
 
+        try
+        {
+            return Begin(request, candidates, report, answer, size);
+        }
+        catch
+        {
+            // Its place would be lost for good.
+            Release(size);
+            throw;
+        }
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Each run ends by itself when the hub stops; this waits until they have.</summary>
+    public Task StopAsync(CancellationToken cancellationToken) => Task.WhenAll(_running.Values).WaitAsync(cancellationToken);
+
+    private BackgroundRun Begin(InferenceRequest request, Candidates candidates, RequestReport report, AnswerStep answer, int size)
+    {
         var id = ids.NewId("resp_");
         var identity = new ResponseIdentity
         {
@@ -58,11 +77,6 @@ internal sealed partial class BackgroundRuns(
         begin.SetResult();
         return background;
     }
-
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    /// <summary>Each run ends by itself when the hub stops; this waits until they have.</summary>
-    public Task StopAsync(CancellationToken cancellationToken) => Task.WhenAll(_running.Values).WaitAsync(cancellationToken);
 
     private async Task RunAsync(BackgroundRun background, AnswerStep answer, Task begin, int size)
     {
@@ -89,8 +103,15 @@ internal sealed partial class BackgroundRuns(
             Release(size);
         }
 
-        End(background, error);
-        _running.TryRemove(background.Response.Id, out _);
+        try
+        {
+            End(background, error);
+        }
+        finally
+        {
+            background.Run.Dispose();
+            _running.TryRemove(background.Response.Id, out _);
+        }
     }
 
     /// <summary>Answers what went wrong, for people, unless the events say it already.</summary>
@@ -142,7 +163,6 @@ internal sealed partial class BackgroundRuns(
             EndedAt = time.GetUtcNow(),
             Output = ResponseItems.OfOutput(response.Id, final),
         });
-        background.Run.Dispose();
     }
 
     private void Release(int size)

@@ -80,32 +80,52 @@ internal sealed record ItemPage(int Limit, bool IsAscending, string? After)
     /// <summary>An item as it was sent, and what it may leave out: its id, and that it is a message.</summary>
     private static void Write(StoredItem item, Utf8JsonWriter json)
     {
-        var hasType = ResponseObject.Find(item.Json.Span, "type"u8) is not null;
-        if (item.HasOwnId && hasType)
+        var sent = item.Json.Span;
+        var hasType = ResponseObject.Find(sent, "type"u8) is not null;
+        if (sent[0] != (byte)'{' || (item.HasOwnId && hasType))
         {
-            json.WriteRawValue(item.Json.Span, skipInputValidation: true);
+            json.WriteRawValue(sent, skipInputValidation: true);
             return;
         }
 
-        using var document = JsonDocument.Parse(item.Json, new JsonDocumentOptions { MaxDepth = 1000 });
-        if (document.RootElement.ValueKind != JsonValueKind.Object)
+        // Its bytes are never read as text: half a character in them is the sender's business.
+        var whole = new ArrayBufferWriter<byte>(sent.Length + 128);
+        whole.Write(hasType ? "{"u8 : "{\"type\":\"message\","u8);
+        if (item.HasOwnId)
         {
-            json.WriteRawValue(item.Json.Span, skipInputValidation: true);
+            whole.Write(sent[1..]);
+        }
+        else
+        {
+            WriteWithId(JsonEncodedText.Encode(item.Id).EncodedUtf8Bytes, sent, whole);
+        }
+
+        json.WriteRawValue(whole.WrittenSpan, skipInputValidation: true);
+    }
+
+    /// <summary>The rest of an item behind its brace: an id that is none is replaced, a missing one put first.</summary>
+    private static void WriteWithId(ReadOnlySpan<byte> id, ReadOnlySpan<byte> sent, ArrayBufferWriter<byte> output)
+    {
+        if (ResponseObject.Find(sent, "id"u8) is { } place)
+        {
+            var (start, length) = place.GetOffsetAndLength(sent.Length);
+            output.Write(sent[1..start]);
+            WriteQuoted(id, output);
+            output.Write(sent[(start + length)..]);
             return;
         }
 
-        json.WriteStartObject();
-        json.WriteString("id"u8, item.Id);
-        if (!hasType)
-        {
-            json.WriteString("type"u8, "message"u8);
-        }
+        output.Write("\"id\":"u8);
+        WriteQuoted(id, output);
+        var isEmpty = sent[1..].TrimStart(" \t\r\n"u8)[0] == (byte)'}';
+        output.Write(isEmpty ? [] : ","u8);
+        output.Write(sent[1..]);
+    }
 
-        foreach (var member in document.RootElement.EnumerateObject().Where(static member => !member.NameEquals("id"u8)))
-        {
-            member.WriteTo(json);
-        }
-
-        json.WriteEndObject();
+    private static void WriteQuoted(ReadOnlySpan<byte> text, ArrayBufferWriter<byte> output)
+    {
+        output.Write("\""u8);
+        output.Write(text);
+        output.Write("\""u8);
     }
 }

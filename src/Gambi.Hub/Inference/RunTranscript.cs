@@ -82,9 +82,14 @@ internal sealed class RunTranscript(EventLog log, ResponseTemplate template)
         }
     }
 
-    /// <summary>Takes the whole answer of a provider that did not stream.</summary>
+    /// <summary>Takes the whole answer of a provider that did not stream; what is no response is not taken.</summary>
     public void TakeWhole(ReadOnlyMemory<byte> response)
     {
+        if (ResponseObject.Find(response.Span, "output"u8) is null)
+        {
+            return;
+        }
+
         NativeId = ResponseObject.IdOf(response.Span);
         var patched = new ArrayBufferWriter<byte>(response.Length + 64);
         ResponsePatch.Apply(response, _values, patched);

@@ -41,6 +41,8 @@ internal static class ResponseObject
                 found = isIt ? start..(int)reader.BytesConsumed : found;
             }
 
+            // What stands behind the object makes it none.
+            reader.Read();
             return found;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)

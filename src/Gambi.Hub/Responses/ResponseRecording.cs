@@ -24,11 +24,11 @@ internal sealed class ResponseRecording(ResponseStore store, Room room, ReadOnly
         }
     }
 
-    /// <summary>The response is whole.</summary>
+    /// <summary>The response has ended; what its provider sent in its place, cut off or no object at all, is not kept.</summary>
     /// <param name="response">The final response object, JSON; copied.</param>
     public void Ended(ReadOnlySpan<byte> response)
     {
-        if (_response is { HasEnded: false } stored)
+        if (_response is { HasEnded: false } stored && ResponseObject.IdOf(response).Length > 0)
         {
             var copy = response.ToArray();
             store.Update(stored, stored.State with { Object = copy, EndedAt = time.GetUtcNow(), Output = ResponseItems.OfOutput(stored.Id, copy) });
