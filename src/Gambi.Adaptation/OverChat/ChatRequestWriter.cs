@@ -8,7 +8,8 @@ namespace Gambi.Adaptation.OverChat;
 /// The maker of a Chat Completions request out of a Responses request. Nothing is dropped but what the specification says is ignored: what Chat
 /// Completions cannot say is refused, and named. A top-level field that neither protocol defines is a provider's own (<c>top_k</c>, <c>min_p</c>,
 /// <c>chat_template_kwargs</c>, <c>keep_alive</c>, <c>options</c>) and goes over as it is; an unknown member of a tool or of what the user says
-/// is refused; one of an item that a model once answered tells of that answer, and is ignored.
+/// is refused; one of an item that a model once answered tells of that answer, and is ignored. So are two hints that change no answer: the <c>name</c> of who
+/// said a message, and <c>cache_control</c>.
 /// </summary>
 public static class ChatRequestWriter
 {
@@ -28,8 +29,8 @@ public static class ChatRequestWriter
         to.Writer.WriteStartObject();
         to.Copy("model", request["model"], ValueShape.Text);
         new MessagesWriter(to).Write(request);
-        ToolsWriter.Write(request["tools"], to);
-        ToolChoiceWriter.Write(request["tool_choice"], to);
+        ToolsWriter.Write(request["tools"], request["parallel_tool_calls"], to);
+        ToolChoiceWriter.Write(request["tool_choice"], hasTools: !request["tools"].IsEmpty, to);
         TextFormatWriter.Write(request["text"], to);
         OptionsWriter.Write(request, to);
         RequestTranslator.WriteFields(request, ResponsesFields.All, to);

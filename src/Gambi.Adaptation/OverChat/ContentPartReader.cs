@@ -8,6 +8,9 @@ internal ref struct ContentPartReader
 {
     private readonly ReadOnlySpan<byte> _json;
     private Utf8JsonReader _reader;
+    private ReadOnlySpan<byte> _innerJson;
+    private Utf8JsonReader _inner;
+    private ContentKind _innerKind;
 
     public ContentPartReader(ReadOnlySpan<byte> array)
     {
@@ -19,26 +22,49 @@ internal ref struct ContentPartReader
     /// <summary>Reads the next part that has a text: a JSON value.</summary>
     public bool TryRead(out ContentKind kind, out ReadOnlySpan<byte> text)
     {
-        kind = ContentKind.Text;
-        text = default;
-        while (_reader.Read() && _reader.TokenType != JsonTokenType.EndArray)
+        while (true)
         {
-            bool isObject = _reader.TokenType == JsonTokenType.StartObject;
-            ReadOnlySpan<byte> part = JsonMember.ReadValue(ref _reader, _json);
-            if (isObject && TryReadPart(part, out kind, out text))
+            for (ReadOnlySpan<byte> inner = ReadPart(ref _inner, _innerJson); !inner.IsEmpty; inner = ReadPart(ref _inner, _innerJson))
             {
-                return true;
+                kind = _innerKind;
+                text = JsonMember.Find(inner, "text"u8);
+                if (text.StartsWith("\""u8))
+                {
+                    return true;
+                }
             }
-        }
 
-        return false;
+            ReadOnlySpan<byte> part = ReadPart(ref _reader, _json);
+            ReadOnlySpan<byte> found = TextOf(part, out kind);
+            text = found;
+            if (part.IsEmpty || found.StartsWith("\""u8))
+            {
+                return !part.IsEmpty;
+            }
+
+            BeginInner(found, kind);
+        }
     }
 
-    /// <summary>A text; a refusal; or what the model thinks, which Mistral tells as parts again.</summary>
-    private static bool TryReadPart(ReadOnlySpan<byte> part, out ContentKind kind, out ReadOnlySpan<byte> text)
+    /// <summary>Reads the next element that is an object; empty when there is none.</summary>
+    private static ReadOnlySpan<byte> ReadPart(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
+    {
+        ReadOnlySpan<byte> part = default;
+        while (part.IsEmpty && reader.TokenType != JsonTokenType.None && reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            bool isObject = reader.TokenType == JsonTokenType.StartObject;
+            ReadOnlySpan<byte> value = JsonMember.ReadValue(ref reader, json);
+            part = isObject ? value : default;
+        }
+
+        return part;
+    }
+
+    /// <summary>A text; a refusal; or what the model thinks.</summary>
+    private static ReadOnlySpan<byte> TextOf(ReadOnlySpan<byte> part, out ContentKind kind)
     {
         kind = ContentKind.Text;
-        text = JsonMember.Find(part, "text"u8);
+        ReadOnlySpan<byte> text = JsonMember.Find(part, "text"u8);
         if (text.IsEmpty)
         {
             kind = ContentKind.Refusal;
@@ -51,12 +77,19 @@ internal ref struct ContentPartReader
             text = JsonMember.Find(part, "thinking"u8);
         }
 
+        return text;
+    }
+
+    /// <summary>Mistral tells what the model thinks as parts again.</summary>
+    private void BeginInner(ReadOnlySpan<byte> text, ContentKind kind)
+    {
+        _inner = default;
         if (text.StartsWith("["u8))
         {
-            var parts = new ContentPartReader(text);
-            return parts.TryRead(out _, out text);
+            _innerKind = kind;
+            _innerJson = text;
+            _inner = new Utf8JsonReader(text, JsonMember.ReaderOptions);
+            _inner.Read();
         }
-
-        return text.StartsWith("\""u8);
     }
 }

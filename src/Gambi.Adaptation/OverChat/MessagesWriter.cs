@@ -124,7 +124,7 @@ internal sealed class MessagesWriter(RequestTranslation to)
             return;
         }
 
-        to.RefuseOthers(item, "type", "role", "content", "id", "status");
+        to.RefuseOthers(item, "type", "role", "content", "id", "status", "name");
         if (role.Is("user"u8))
         {
             _hasMessages = true;
@@ -154,7 +154,7 @@ internal sealed class MessagesWriter(RequestTranslation to)
         to.Writer.WritePropertyName("content");
         text.WriteTo(to.Writer);
         to.Writer.WriteEndObject();
-        to.RefuseOthers(item, "type", "call_id", "output", "id", "status", "created_by");
+        to.RefuseOthers(item, "type", "call_id", "output", "id", "status", "created_by", "name");
     }
 
     private void WriteText(string role, JoinedText text)

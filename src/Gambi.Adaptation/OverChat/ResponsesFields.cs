@@ -8,7 +8,6 @@ internal static class ResponsesFields
 {
     public static readonly FrozenDictionary<string, TranslatedField> All = new Dictionary<string, TranslatedField>
     {
-        ["parallel_tool_calls"] = new(FieldFate.Same, ValueShape.Flag),
         ["temperature"] = new(FieldFate.Same, ValueShape.Number),
         ["top_p"] = new(FieldFate.Same, ValueShape.Number),
         ["user"] = new(FieldFate.Same, ValueShape.Text),
@@ -25,6 +24,7 @@ internal static class ResponsesFields
         ["input"] = new(FieldFate.Translated),
         ["tools"] = new(FieldFate.Translated),
         ["tool_choice"] = new(FieldFate.Translated),
+        ["parallel_tool_calls"] = new(FieldFate.Translated),
         ["max_output_tokens"] = new(FieldFate.Translated),
         ["stop_sequences"] = new(FieldFate.Translated),
         ["stop"] = new(FieldFate.Translated),

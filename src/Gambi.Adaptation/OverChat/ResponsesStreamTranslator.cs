@@ -14,7 +14,9 @@ public sealed class ResponsesStreamTranslator : AnswerTranslator
 
     private readonly ResponseTemplate _template;
     private readonly TimeProvider _time;
-    private readonly SseDecoder _decoder = new();
+
+    // One event may be all of an answer: some providers tell a tool call in one piece.
+    private readonly SseDecoder _decoder = new((int)MaxAnswerBytes);
     private readonly JsonTextDecoder _words = new();
     private readonly ResponseEvents _events = new();
     private readonly ArrayBufferWriter<byte> _object = new();

@@ -4,11 +4,8 @@ using Gambi.Adaptation.Answers;
 namespace Gambi.Adaptation.OverChat;
 
 /// <summary>A tool call as the provider tells it; it becomes an item once its function is known.</summary>
-internal sealed class ToolCall(long index)
+internal sealed class ToolCall
 {
-    /// <summary>The number that the provider's deltas about it bear.</summary>
-    public long Index { get; } = index;
-
     /// <summary>The provider's own id of it; null while it has given none.</summary>
     public string? ProviderId { get; set; }
 

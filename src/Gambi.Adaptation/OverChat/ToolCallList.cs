@@ -8,6 +8,7 @@ namespace Gambi.Adaptation.OverChat;
 internal sealed class ToolCallList
 {
     private readonly List<ToolCall> _calls = [];
+    private readonly Dictionary<long, List<ToolCall>> _byIndex = [];
 
     /// <summary>In the order in which they began.</summary>
     public IReadOnlyList<ToolCall> All => _calls;
@@ -18,8 +19,14 @@ internal sealed class ToolCallList
         ToolCall? call = delta.IsWhole ? null : Find(delta.Index, id, name, hasArguments);
         if (call is null)
         {
-            call = new ToolCall(delta.Index);
+            call = new ToolCall();
             _calls.Add(call);
+            if (!_byIndex.TryGetValue(delta.Index, out List<ToolCall>? calls))
+            {
+                _byIndex[delta.Index] = calls = [];
+            }
+
+            calls.Add(call);
         }
 
         call.ProviderId ??= id;
@@ -43,23 +50,21 @@ internal sealed class ToolCallList
 
     private ToolCall? Find(long index, string? id, string? name, bool hasArguments)
     {
-        ToolCall? last = null;
-        foreach (ToolCall call in _calls)
+        if (!_byIndex.TryGetValue(index, out List<ToolCall>? calls))
         {
-            if (call.Index != index)
-            {
-                continue;
-            }
+            return null;
+        }
 
+        foreach (ToolCall call in calls)
+        {
             if (id is not null && call.ProviderId == id)
             {
                 return call;
             }
-
-            last = call;
         }
 
-        if (last is null || (id is not null && last.ProviderId is not null))
+        ToolCall last = calls[^1];
+        if (id is not null && last.ProviderId is not null)
         {
             return null;
         }

@@ -6,7 +6,8 @@ namespace Gambi.Adaptation.OverChat;
 /// <summary>The flat <c>tool_choice</c> of a Responses request as a nested one.</summary>
 internal static class ToolChoiceWriter
 {
-    public static void Write(RequestValue choice, RequestTranslation to)
+    /// <summary>Without tools, <c>none</c> and <c>auto</c> say nothing, and Chat Completions refuses them.</summary>
+    public static void Write(RequestValue choice, bool hasTools, RequestTranslation to)
     {
         if (!choice.IsGiven || !to.Expect(choice, ValueShape.Text | ValueShape.Object))
         {
@@ -15,7 +16,7 @@ internal static class ToolChoiceWriter
 
         if (choice.Kind == JsonValueKind.String)
         {
-            WriteWord(choice, to);
+            WriteWord(choice, hasTools, to);
             return;
         }
 
@@ -35,13 +36,13 @@ internal static class ToolChoiceWriter
         }
     }
 
-    private static void WriteWord(RequestValue choice, RequestTranslation to)
+    private static void WriteWord(RequestValue choice, bool hasTools, RequestTranslation to)
     {
-        if (choice.Is("none"u8) || choice.Is("auto"u8) || choice.Is("required"u8))
+        if (choice.Is("required"u8) || (hasTools && (choice.Is("none"u8) || choice.Is("auto"u8))))
         {
             to.Copy("tool_choice", choice, ValueShape.Text);
         }
-        else
+        else if (!choice.Is("none"u8) && !choice.Is("auto"u8))
         {
             to.Invalid(choice, "'none', 'auto', 'required' or an object");
         }

@@ -2,16 +2,23 @@ using Gambi.Adaptation.Requests;
 
 namespace Gambi.Adaptation.OverChat;
 
-/// <summary>The flat <c>tools</c> of a Responses request as nested ones.</summary>
+/// <summary>The flat <c>tools</c> of a Responses request as nested ones, and whether they may be called at once.</summary>
 internal static class ToolsWriter
 {
-    public static void Write(RequestValue tools, RequestTranslation to)
+    public static void Write(RequestValue tools, RequestValue parallel, RequestTranslation to)
     {
-        // Chat Completions refuses an empty list, which says no more than none.
+        if (parallel.IsGiven)
+        {
+            to.Expect(parallel, ValueShape.Flag);
+        }
+
+        // Chat Completions refuses an empty list, which says no more than none, and then the flag too, which says nothing without tools.
         if (!tools.IsGiven || !to.Expect(tools, ValueShape.Array) || tools.IsEmpty)
         {
             return;
         }
+
+        to.CopyGiven("parallel_tool_calls", parallel, ValueShape.Flag);
 
         to.Writer.WriteStartArray("tools");
         foreach (RequestValue tool in tools.Items())

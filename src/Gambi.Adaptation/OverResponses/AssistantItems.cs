@@ -8,7 +8,7 @@ internal static class AssistantItems
 {
     public static void Write(RequestValue message, RequestTranslation to)
     {
-        foreach (string unsaid in (ReadOnlySpan<string>)["name", "audio", "function_call"])
+        foreach (string unsaid in (ReadOnlySpan<string>)["audio", "function_call"])
         {
             if (message[unsaid].IsGiven)
             {

@@ -75,9 +75,10 @@ public static class ChatAnswer
         var refusal = TextOf(response, TextKind.Refusal);
         var reasoning = TextOf(response, TextKind.Reasoning);
         var calls = new ArrayBufferWriter<byte>();
+        var isWhole = response.FinishReason(hasCalls: true) == "tool_calls";
         foreach (var element in new JsonElements(response.Output))
         {
-            WriteCall(new ResponseItem(element), newId, calls);
+            WriteCall(new ResponseItem(element), isWhole, newId, calls);
         }
 
         var hasCalls = calls.WrittenCount > 0;
@@ -113,7 +114,8 @@ public static class ChatAnswer
         }
     }
 
-    private static void WriteCall(in ResponseItem item, Func<string, string> newId, ArrayBufferWriter<byte> calls)
+    /// <summary>A function without parameters is called with nothing by some providers; that is no JSON, and clients parse it.</summary>
+    private static void WriteCall(in ResponseItem item, bool isWhole, Func<string, string> newId, ArrayBufferWriter<byte> calls)
     {
         if (!item.IsCall || item.Name.IsEmpty)
         {
@@ -125,7 +127,7 @@ public static class ChatAnswer
         calls.Write(",\"type\":\"function\",\"function\":{\"name\":"u8);
         JsonText.Write(JsonText.Read(item.Name), calls);
         calls.Write(",\"arguments\":"u8);
-        JsonText.Write(JsonText.Read(item.Arguments), calls);
+        JsonText.Write(item.Arguments.IsEmpty && isWhole ? "{}" : JsonText.Read(item.Arguments), calls);
         calls.Write("}}"u8);
     }
 

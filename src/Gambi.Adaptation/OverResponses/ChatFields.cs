@@ -44,7 +44,7 @@ internal static class ChatFields
         ["prediction"] = new(FieldFate.Refused),
         ["functions"] = new(FieldFate.Refused),
         ["function_call"] = new(FieldFate.Refused),
-        ["web_search_options"] = new(FieldFate.Refused),
+        ["web_search_options"] = new(FieldFate.RefusedEvenEmpty),
 
         // Responses' own, which a Chat Completions request does not have: beside what is written here they would say a thing twice, or ask for another answer.
         ["input"] = new(FieldFate.Refused),

@@ -244,7 +244,13 @@ public sealed class ChatStreamTranslator : AnswerTranslator
             return;
         }
 
-        _chunks.WriteFinish(response.FinishReason(_calls.HasCalls), client);
+        var reason = response.FinishReason(_calls.HasCalls);
+        if (reason == "tool_calls")
+        {
+            _calls.FillEmpty(client);
+        }
+
+        _chunks.WriteFinish(reason, client);
         if (_includeUsage && usage.IsKnown)
         {
             _chunks.WriteUsage(usage, client);

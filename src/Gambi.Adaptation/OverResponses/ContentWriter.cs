@@ -100,7 +100,12 @@ internal static class ContentWriter
     private static void WriteImage(RequestValue image, RequestTranslation to)
     {
         to.Writer.WriteString("type"u8, "input_image"u8);
-        if (to.Expect(image, ValueShape.Object))
+        if (image.Kind == JsonValueKind.String)
+        {
+            // The short form of LangChain and others.
+            to.Copy("image_url", image, ValueShape.Text);
+        }
+        else if (to.Expect(image, ValueShape.Object))
         {
             to.Copy("image_url", image["url"], ValueShape.Text);
             to.CopyGiven("detail", image["detail"], ValueShape.Text);

@@ -47,7 +47,7 @@ internal static class InputWriter
         foreach (RequestValue message in messages)
         {
             ContentWriter.ReadText(message["content"], text, to);
-            to.RefuseOthers(message, "role", "content");
+            to.RefuseOthers(message, "role", "content", "name");
         }
 
         to.Writer.WritePropertyName("instructions");
@@ -77,7 +77,7 @@ internal static class InputWriter
             to.Writer.WritePropertyName("content");
             ContentWriter.Write(message["content"], isUser: role.Is("user"u8), to);
             to.Writer.WriteEndObject();
-            to.RefuseOthers(message, "role", "content");
+            to.RefuseOthers(message, "role", "content", "name");
         }
         else
         {

@@ -8,7 +8,8 @@ namespace Gambi.Adaptation.OverResponses;
 /// The maker of a Responses request out of a Chat Completions request. Nothing is dropped but what the specification says is ignored: what
 /// Responses cannot say is refused, and named. A top-level field that neither protocol defines is a provider's own (<c>top_k</c>,
 /// <c>chat_template_kwargs</c>…) and goes over as it is; an unknown member of a tool or of what is said to the model is refused; one of an
-/// assistant's message tells of the answer it once was, and is ignored.
+/// assistant's message tells of the answer it once was, and is ignored. So are two hints that change no answer: the <c>name</c> of who said a message, and
+/// <c>cache_control</c>.
 /// </summary>
 public static class ResponsesRequestWriter
 {

@@ -101,6 +101,18 @@ internal sealed class ToolCallStream(ChatChunkWriter chunks, Func<string, string
         }
     }
 
+    /// <summary>A function without parameters is called with nothing by some providers; that is no JSON, and clients parse it.</summary>
+    public void FillEmpty(IBufferWriter<byte> client)
+    {
+        foreach (var call in _calls)
+        {
+            if (call is { Index: >= 0, Arguments.Length: 0 })
+            {
+                Send(call, "{}"u8, client);
+            }
+        }
+    }
+
     private ToolCall? Find(ReadOnlySpan<byte> itemId, long? outputIndex) =>
         FindItem(itemId) ?? FindCall(itemId)
         ?? (outputIndex is null ? _calls.Count > 0 ? _calls[^1] : null : _calls.FindLast(call => call.OutputIndex == outputIndex));

@@ -12,6 +12,9 @@ internal enum FieldFate
     /// <summary>It is the hub's own concern, or says nothing to a provider.</summary>
     Ignored,
 
-    /// <summary>The other protocol cannot say it.</summary>
+    /// <summary>The other protocol cannot say it; an empty value says nothing.</summary>
     Refused,
+
+    /// <summary>The other protocol cannot say it, and an empty value says it too.</summary>
+    RefusedEvenEmpty,
 }

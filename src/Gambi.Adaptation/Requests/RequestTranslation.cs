@@ -13,6 +13,11 @@ internal sealed class RequestTranslation : IDisposable
     // Left unchecked: after a problem a value may be missing, and a whole that came out well is only made of values that were read as JSON.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
+    /// <summary>
+    /// A hint for the cache of a provider that reads it, which agents put onto parts, messages and tools for every provider: it changes no answer.
+    /// </summary>
+    private const string CacheHint = "cache_control";
+
     private readonly string _target;
 
     public RequestTranslation(string target, IBufferWriter<byte> output)
@@ -63,12 +68,12 @@ internal sealed class RequestTranslation : IDisposable
         return false;
     }
 
-    /// <summary>Refuses the members that say something and are none of these.</summary>
+    /// <summary>Refuses the members that say something and are none of these, nor a hint.</summary>
     public void RefuseOthers(RequestValue value, params ReadOnlySpan<string> known)
     {
         foreach ((string name, RequestValue member) in value.Members())
         {
-            if (member.IsGiven && !known.Contains(name))
+            if (member.IsGiven && name != CacheHint && !known.Contains(name))
             {
                 Unsupported(member);
             }

@@ -63,9 +63,9 @@ internal static class RequestTranslator
 
     private static void WriteField(string name, RequestValue value, TranslatedField field, RequestTranslation to)
     {
-        if (field.Fate == FieldFate.Refused)
+        if (field.Fate is FieldFate.Refused or FieldFate.RefusedEvenEmpty)
         {
-            if (!value.IsEmpty)
+            if (field.Fate == FieldFate.RefusedEvenEmpty || !value.IsEmpty)
             {
                 to.Unsupported(value);
             }

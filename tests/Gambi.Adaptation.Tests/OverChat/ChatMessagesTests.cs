@@ -131,6 +131,16 @@ public sealed class ChatMessagesTests
     }
 
     [Fact]
+    public void Names_and_cache_hints_are_ignored() =>
+        Messages("""
+            {"model":"m","input":[
+              {"role":"user","name":"Ann","content":[{"type":"input_text","text":"a","cache_control":{"type":"ephemeral"}}],"cache_control":{"type":"ephemeral"}},
+              {"role":"developer","name":"Bob","content":"b"},
+              {"type":"function_call_output","call_id":"c1","name":"f","output":[{"type":"input_text","text":"c","cache_control":{"type":"ephemeral"}}]}]}
+            """,
+            """[{"role":"user","content":"a"},{"role":"system","content":"b"},{"role":"tool","tool_call_id":"c1","content":"c"}]""");
+
+    [Fact]
     public void Reasoning_is_ignored() =>
         Messages("""{"model":"m","input":[{"role":"user","content":"Hi"},{"type":"reasoning","id":"rs_1","summary":[],"encrypted_content":"x"},{"role":"assistant","content":"Ho"}]}""",
             """[{"role":"user","content":"Hi"},{"role":"assistant","content":"Ho"}]""");

@@ -7,7 +7,6 @@ namespace Gambi.Adaptation.Tests.OverChat;
 public sealed class ChatOptionsTests
 {
     [Theory]
-    [InlineData("parallel_tool_calls", "false")]
     [InlineData("temperature", "0.70")]
     [InlineData("top_p", "1e-1")]
     [InlineData("user", "\"u\"")]

@@ -44,8 +44,8 @@ public sealed class ChatRefusalTests
     [InlineData("input[0].content[0].type", """{"role":"user","content":[{"type":"refusal","refusal":"no"}]}""")]
     [InlineData("input[0].content[0].type", """{"role":"system","content":[{"type":"input_image","image_url":"http://x/"}]}""")]
     [InlineData("input[0].content[0].type", """{"role":"assistant","content":[{"type":"input_image","image_url":"http://x/"}]}""")]
-    [InlineData("input[0].content[0].cache_control", """{"role":"user","content":[{"type":"input_text","text":"x","cache_control":{"type":"ephemeral"}}]}""")]
-    [InlineData("input[0].name", """{"role":"user","content":"x","name":"Ann"}""")]
+    [InlineData("input[0].content[0].more", """{"role":"user","content":[{"type":"input_text","text":"x","more":{"type":"ephemeral"}}]}""")]
+    [InlineData("input[0].more", """{"role":"user","content":"x","more":"Ann"}""")]
     [InlineData("input[0].output[0].type", """{"type":"function_call_output","call_id":"c","output":[{"type":"input_image","image_url":"http://x/"}]}""")]
     public void An_item_that_chat_cannot_say_is_refused(string param, string item) => Unsupported(param, $$"""{"model":"m","input":[{{item}}]}""");
 

@@ -188,12 +188,22 @@ public sealed class EventSequenceTests
         var translation = new Translation();
         byte[] endless = new byte[1024 * 1024];
         endless.AsSpan().Fill((byte)'x');
-        for (int i = 0; i < 10 && !translation.Translator.IsComplete; i++)
+        for (int i = 0; i < 40 && !translation.Translator.IsComplete; i++)
         {
             translation.Translator.Feed(endless, translation.Client);
         }
 
         Assert.Equal("malformed_answer", translation.Translator.Failure!.Code);
+    }
+
+    [Fact]
+    public void A_call_of_5_MiB_in_one_piece_is_told()
+    {
+        string arguments = $$"""{"a":"{{new string('x', 5 * 1024 * 1024)}}"}""";
+        string escaped = arguments.Replace("\"", "\\\"", StringComparison.Ordinal);
+        Translation translation = Translation.OfChunks($$$"""{"tool_calls":[{"index":0,"id":"a","function":{"name":"f","arguments":"{{{escaped}}}"}}]}""", "tool_calls");
+        Assert.Null(translation.Translator.Failure);
+        Assert.Equal(arguments, translation.Final.GetProperty("output")[0].GetProperty("arguments").GetString());
     }
 
     [Theory]

@@ -26,9 +26,18 @@ public sealed class ChatAnswerTests
             """{"id":"chatcmpl-1","object":"chat.completion","created":1763692800,"model":"m","system_fingerprint":null,"choices":[{"index":0,"message":{"role":"""
             + "\"assistant\""
             + ""","content":"Sunny?","refusal":null,"reasoning_content":"Hm.","tool_calls":[{"id":"call_a","type":"function","function":{"name":"f","arguments":"{\"x\":1}"}},"""
-            + """{"id":"call_b","type":"function","function":{"name":"g","arguments":""}}]},"logprobs":null,"finish_reason":"tool_calls"}]"""
+            + """{"id":"call_b","type":"function","function":{"name":"g","arguments":"{}"}}]},"logprobs":null,"finish_reason":"tool_calls"}]"""
             + ""","usage":{"prompt_tokens":5,"completion_tokens":6,"total_tokens":11,"prompt_tokens_details":{"cached_tokens":1},"completion_tokens_details":{"reasoning_tokens":2}}}""",
             Translate(Everything, out var usage) + (usage == new TokenUsage(5, 6, 11) ? "" : " and other counts"));
+
+    [Theory]
+    [InlineData("completed", "{}")]
+    [InlineData("incomplete", "")]
+    public void A_call_without_arguments_is_called_with_an_empty_object_unless_it_was_cut_off(string status, string arguments) =>
+        Assert.Contains(
+            $"\"name\":\"f\",\"arguments\":\"{arguments}\"",
+            Translate($$"""{"status":"{{status}}","output":[{"type":"function_call","name":"f","call_id":"c","arguments":""}]}""", out _),
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("""[{"type":"message","content":[{"type":"output_text","text":"a\n\"b\" é🙂"}]}]""", """{"role":"assistant","content":"a\n\"b\" é🙂","refusal":null}""")]

@@ -72,6 +72,13 @@ public sealed class ChatStreamTests
             "a f({}) | b f({}) | finish=tool_calls | usage=1+2=3",
             ChatStream.TranslateToSummary(Added(0, "1", "a", "f") + Arguments(0, "1", "{}") + Added(0, "2", "b", "f") + Arguments(0, "2", "{}") + Completed));
 
+    [Theory]
+    [InlineData("completed", "a f({}) | finish=tool_calls")]
+    [InlineData("incomplete", "a f() | finish=length")]
+    public void A_call_without_arguments_is_called_with_an_empty_object_unless_it_was_cut_off(string status, string expected) =>
+        Assert.Equal(expected, ChatStream.TranslateToSummary(
+            Added(0, "1", "a", "f") + $$$"""data: {"type":"response.{{{status}}}","response":{"status":"{{{status}}}","output":[]}}""" + "\n\n"));
+
     [Fact]
     public void A_call_without_an_id_gets_one_and_one_whose_name_comes_late_waits_for_it() =>
         Assert.Equal(
@@ -212,7 +219,7 @@ public sealed class ChatStreamTests
         var translator = ChatStream.Translator();
         translator.TakeWhole(ChatAnswerTests.Everything.Utf8(), client);
         Assert.Equal(
-            """reasoning=Hm. | content=Sunny? | call_a f({"x":1}) | call_b g() | finish=tool_calls | usage=5+6=11 cached 1 thought 2""",
+            """reasoning=Hm. | content=Sunny? | call_a f({"x":1}) | call_b g({}) | finish=tool_calls | usage=5+6=11 cached 1 thought 2""",
             ChatStream.Summarize(client.WrittenSpan.ToArray()));
         Assert.Equal(new TokenUsage(5, 6, 11), translator.Usage);
     }

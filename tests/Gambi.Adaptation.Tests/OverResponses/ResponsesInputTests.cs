@@ -63,6 +63,26 @@ public sealed class ResponsesInputTests
             """[{"type":"message","role":"user","content":[{"type":"input_image","image_url":"data:image/png;base64,AA==","detail":"low"},{"type":"input_image","image_url":"http://x/"}]}]""");
 
     [Fact]
+    public void An_image_url_in_its_short_form_becomes_an_input_image() =>
+        Input("""[{"role":"user","content":[{"type":"image_url","image_url":"http://x/"}]}]""",
+            """[{"type":"message","role":"user","content":[{"type":"input_image","image_url":"http://x/"}]}]""");
+
+    [Fact]
+    public void Names_and_cache_hints_are_ignored() =>
+        Input("""
+            [{"role":"user","name":"Ann","content":[{"type":"text","text":"a","cache_control":{"type":"ephemeral"}}],"cache_control":{"type":"ephemeral"}},
+             {"role":"assistant","name":"Bob","content":[{"type":"text","text":"b","cache_control":{"type":"ephemeral"}}]},
+             {"role":"system","name":"Cy","content":"c","cache_control":{"type":"ephemeral"}},
+             {"role":"tool","name":"f","tool_call_id":"c1","content":[{"type":"text","text":"d","cache_control":{"type":"ephemeral"}}]}]
+            """,
+            """
+            [{"type":"message","role":"user","content":[{"type":"input_text","text":"a"}]},
+             {"type":"message","role":"assistant","content":[{"type":"output_text","text":"b"}]},
+             {"type":"message","role":"system","content":"c"},
+             {"type":"function_call_output","call_id":"c1","output":"d"}]
+            """);
+
+    [Fact]
     public void A_file_becomes_an_input_file() =>
         Input("""[{"role":"user","content":[{"type":"file","file":{"file_data":"data:application/pdf;base64,AA==","filename":"a.pdf"}}]}]""",
             """[{"type":"message","role":"user","content":[{"type":"input_file","file_data":"data:application/pdf;base64,AA==","filename":"a.pdf"}]}]""");

@@ -29,6 +29,12 @@ public sealed class ResponsesOptionsTests
             "tools":[{"type":"function","function":{"name":"f","description":"d","parameters":{"type":"object"},"strict":true}},{"type":"function","function":{"name":"g"}}]
             """));
 
+    [Fact]
+    public void A_cache_hint_of_a_tool_is_ignored() =>
+        Is("""[{"type":"function","name":"f","strict":false}]""", Only("tools", """
+            "tools":[{"type":"function","function":{"name":"f","cache_control":{"type":"ephemeral"}},"cache_control":{"type":"ephemeral"}}]
+            """));
+
     [Theory]
     [InlineData("\"none\"", "\"none\"")]
     [InlineData("\"auto\"", "\"auto\"")]

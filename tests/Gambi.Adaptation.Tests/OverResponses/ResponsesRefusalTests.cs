@@ -15,6 +15,7 @@ public sealed class ResponsesRefusalTests
     [InlineData("functions", "\"functions\":[{\"name\":\"f\"}]")]
     [InlineData("function_call", "\"function_call\":\"auto\"")]
     [InlineData("web_search_options", "\"web_search_options\":{\"search_context_size\":\"low\"}")]
+    [InlineData("web_search_options", "\"web_search_options\":{}")]
     [InlineData("input", "\"input\":\"x\"")]
     [InlineData("instructions", "\"instructions\":\"x\"")]
     [InlineData("max_output_tokens", "\"max_output_tokens\":1")]
@@ -31,15 +32,14 @@ public sealed class ResponsesRefusalTests
     [InlineData("response_format.json_schema.more", "\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"n\",\"more\":1}}")]
     [InlineData("tools[0].type", "\"tools\":[{\"type\":\"custom\",\"custom\":{\"name\":\"f\"}}]")]
     [InlineData("tools[0].function.more", "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\",\"more\":1}}]")]
-    [InlineData("tools[0].cache_control", "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\"},\"cache_control\":{}}]")]
+    [InlineData("tools[0].more", "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\"},\"more\":{}}]")]
     [InlineData("tool_choice.type", "\"tool_choice\":{\"type\":\"custom\",\"custom\":{\"name\":\"f\"}}")]
     [InlineData("tool_choice.allowed_tools.tools[0].type", "\"tool_choice\":{\"type\":\"allowed_tools\",\"allowed_tools\":{\"mode\":\"auto\",\"tools\":[{\"type\":\"custom\"}]}}")]
     public void A_field_that_responses_cannot_say_is_refused(string param, string field) =>
         Unsupported(param, $$"""{"model":"m","messages":[{"role":"user","content":"x"}],{{field}}}""");
 
     [Theory]
-    [InlineData("messages[0].name", """{"role":"user","content":"x","name":"Ann"}""")]
-    [InlineData("messages[0].name", """{"role":"assistant","content":"x","name":"Bob"}""")]
+    [InlineData("messages[0].more", """{"role":"user","content":"x","more":"Ann"}""")]
     [InlineData("messages[0].role", """{"role":"function","content":"x","name":"f"}""")]
     [InlineData("messages[0].audio", """{"role":"assistant","audio":{"id":"audio_1"}}""")]
     [InlineData("messages[0].function_call", """{"role":"assistant","function_call":{"name":"f","arguments":"{}"}}""")]
@@ -49,7 +49,7 @@ public sealed class ResponsesRefusalTests
     [InlineData("messages[0].content[0].type", """{"role":"developer","content":[{"type":"image_url","image_url":{"url":"x"}}]}""")]
     [InlineData("messages[0].content[0].type", """{"role":"assistant","content":[{"type":"image_url","image_url":{"url":"x"}}]}""")]
     [InlineData("messages[0].content[0].type", """{"role":"tool","tool_call_id":"c","content":[{"type":"image_url","image_url":{"url":"x"}}]}""")]
-    [InlineData("messages[0].content[0].cache_control", """{"role":"user","content":[{"type":"text","text":"x","cache_control":{"type":"ephemeral"}}]}""")]
+    [InlineData("messages[0].content[0].more", """{"role":"user","content":[{"type":"text","text":"x","more":{"type":"ephemeral"}}]}""")]
     public void A_message_that_responses_cannot_say_is_refused(string param, string message) => Unsupported(param, $$"""{"model":"m","messages":[{{message}}]}""");
 
     [Theory]
@@ -63,7 +63,7 @@ public sealed class ResponsesRefusalTests
     [InlineData("messages[0].content", """{"model":"m","messages":[{"role":"assistant","content":7}]}""")]
     [InlineData("messages[0].content[0]", """{"model":"m","messages":[{"role":"user","content":["x"]}]}""")]
     [InlineData("messages[0].content[0].text", """{"model":"m","messages":[{"role":"user","content":[{"type":"text"}]}]}""")]
-    [InlineData("messages[0].content[0].image_url", """{"model":"m","messages":[{"role":"user","content":[{"type":"image_url","image_url":"x"}]}]}""")]
+    [InlineData("messages[0].content[0].image_url", """{"model":"m","messages":[{"role":"user","content":[{"type":"image_url","image_url":7}]}]}""")]
     [InlineData("messages[0].content[0].image_url.url", """{"model":"m","messages":[{"role":"user","content":[{"type":"image_url","image_url":{}}]}]}""")]
     [InlineData("messages[0].content[0].file.file_data", """{"model":"m","messages":[{"role":"user","content":[{"type":"file","file":{"filename":"x"}}]}]}""")]
     [InlineData("messages[0].refusal", """{"model":"m","messages":[{"role":"assistant","refusal":7}]}""")]

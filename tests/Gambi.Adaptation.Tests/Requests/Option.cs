@@ -8,7 +8,9 @@ internal sealed record Option(string Responses, string Chat)
     [
         new("\"temperature\":0.5", "\"temperature\":0.5"),
         new("\"top_p\":1e-1", "\"top_p\":1e-1"),
-        new("\"parallel_tool_calls\":false", "\"parallel_tool_calls\":false"),
+        new(
+            "\"parallel_tool_calls\":false,\"tools\":[{\"type\":\"function\",\"name\":\"f\",\"strict\":false}]",
+            "\"parallel_tool_calls\":false,\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\",\"strict\":false}}]"),
         new("\"user\":\"\\u00e9\"", "\"user\":\"\\u00e9\""),
         new("\"seed\":-7", "\"seed\":-7"),
         new("\"frequency_penalty\":1", "\"frequency_penalty\":1"),
