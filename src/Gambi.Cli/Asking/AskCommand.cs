@@ -22,10 +22,11 @@ internal sealed class AskCommand : CliCommand
         DefaultValueFactory = _ => ModelSelector.Any,
     };
 
-    private readonly Option<string?> _protocol = new("--protocol")
+    private readonly Option<string> _protocol = new("--protocol")
     {
-        Description = "The OpenAI protocol to ask in [default: responses, or chat where nobody asked speaks it]",
+        Description = "The OpenAI protocol to ask in; every participant answers in both",
         HelpName = "responses|chat",
+        DefaultValueFactory = _ => "responses",
     };
 
     public AskCommand() : base("ask", "Ask a room, and watch the answer stream: the quickest check that it works")
@@ -46,14 +47,13 @@ internal sealed class AskCommand : CliCommand
 
     public override async Task<int> RunAsync(CliContext context, CancellationToken cancellationToken)
     {
-        AskProtocol? protocol = context.Value(_protocol) is { } named ? ParseProtocol(named) : null;
+        AskProtocol protocol = ParseProtocol(context.Value(_protocol)!);
         string selector = context.Value(_model)!;
         using GambiClient client = _hub.Connect(context, _password.Resolve(context));
         string? given = _room.Find(context);
         string prompt = await new PromptText(context.Host).ReadAsync(context.Parsed.GetValue(_prompt), cancellationToken);
         string room = given ?? await new OnlyRoom(context.Console, client).FindAsync(cancellationToken);
-        protocol ??= await new SpokenProtocol(client).FindAsync(room, selector, cancellationToken);
-        var request = new AskRequest { Prompt = prompt, Model = selector, Protocol = protocol.Value };
+        var request = new AskRequest { Prompt = prompt, Model = selector, Protocol = protocol };
         await new AnswerPrinter(context.Console).PrintAsync(client.Inference(room).AskAsync(request, cancellationToken), cancellationToken);
         return ExitCodes.Done;
     }

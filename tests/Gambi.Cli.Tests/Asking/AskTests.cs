@@ -7,11 +7,13 @@ namespace Gambi.Cli.Tests.Asking;
 public sealed class AskTests(SharedHub hub)
 {
     [Theory]
-    [InlineData("responses")]
-    [InlineData("chat")]
-    public async Task An_answer_streams_to_standard_output_and_what_it_took_to_standard_error(string protocol)
+    [InlineData("responses", ProtocolSupport.Supported, ProtocolSupport.Supported)]
+    [InlineData("responses", ProtocolSupport.Unsupported, ProtocolSupport.Supported)]
+    [InlineData("chat", ProtocolSupport.Supported, ProtocolSupport.Supported)]
+    [InlineData("chat", ProtocolSupport.Supported, ProtocolSupport.Unsupported)]
+    public async Task An_answer_streams_to_standard_output_and_what_it_took_to_standard_error(string protocol, ProtocolSupport responses, ProtocolSupport chat)
     {
-        await using JoinedRoom room = await JoinedRoom.CreateAsync(hub);
+        await using JoinedRoom room = await JoinedRoom.CreateAsync(hub, options => options with { Capabilities = new() { OpenResponses = responses, ChatCompletions = chat } });
         using var cli = new TestCli();
         CliResult result = (await cli.RunAsync("ask", "Hello there", "--protocol", protocol, "-r", room.Code, "-H", Url, "--format", "text")).Expect(0);
         Assert.NotEmpty(result.Out.Trim());
