@@ -115,18 +115,18 @@ internal sealed class ExchangeSender(ResponseOwners owners, IdSource ids, TimePr
     private ReplyAdapter Adapt(InferenceRequest request, Admitted admitted, RequestReport report)
     {
         AnswerAdaptation adaptation = request.Protocol == InferenceProtocol.Responses
-            ? RespondOverChat(request, admitted)
+            ? RespondOverChat(request, admitted, report.Watch.ArrivedAt)
             : new ChatOverResponses(admitted.Model, request.Asked.IncludeUsage, ids, time);
         return new(adaptation, request.Asked.Stream, new(report.Watch, learnResponse: null, request.Recording));
     }
 
-    private ResponsesOverChat RespondOverChat(InferenceRequest request, Admitted admitted)
+    private ResponsesOverChat RespondOverChat(InferenceRequest request, Admitted admitted, DateTimeOffset createdAt)
     {
         var identity = request.Background is { } known ? known with { Model = admitted.Model } : new ResponseIdentity
         {
             Id = ids.NewId("resp_"),
             Model = admitted.Model,
-            CreatedAt = time.GetUtcNow(),
+            CreatedAt = createdAt,
             Store = request.Recording is not null,
             PreviousResponseId = request.PreviousResponseId,
         };

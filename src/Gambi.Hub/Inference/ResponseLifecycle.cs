@@ -33,7 +33,7 @@ internal sealed class ResponseLifecycle(RoomLookup rooms, ResponseStore store, M
 
         if (store.Find(room, responseId) is not { } response)
         {
-            return store.IsOn ? await maker.PassAsync(context, room, route, responseId) : ResponseFailures.Unknown(responseId);
+            return store.IsOn ? await maker.PassAsync(context, room, route, responseId) : ResponseFailures.NoneKept(responseId);
         }
 
         if (response.State.ParticipantId is { } makerId)

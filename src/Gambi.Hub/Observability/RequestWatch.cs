@@ -8,6 +8,9 @@ internal sealed class RequestWatch(TimeProvider time)
     private readonly long _arrived = time.GetTimestamp();
     private long? _firstToken;
 
+    /// <summary>When the request arrived.</summary>
+    public DateTimeOffset ArrivedAt { get; } = time.GetUtcNow();
+
     /// <summary>Tokens read, when the provider told.</summary>
     public long? InputTokens { get; private set; }
 

@@ -14,6 +14,10 @@ internal static class ResponseFailures
     public static HubFailure Unknown(string responseId) =>
         new(ResponseErrors.NotFound, $"No response '{Shorten(responseId)}' is known in this room.");
 
+    /// <summary>No response is, on this hub.</summary>
+    public static HubFailure NoneKept(string responseId) =>
+        new(ResponseErrors.NotFound, $"No response '{Shorten(responseId)}' is known: this hub keeps none.") { Hint = "Start the hub without `--store none`." };
+
     public static HubFailure UnknownPrevious(string responseId) =>
         new(ResponseErrors.PreviousNotFound, $"Previous response '{Shorten(responseId)}' is not known in this room.") { Param = PreviousId };
 
@@ -53,7 +57,7 @@ internal static class ResponseFailures
     public static HubFailure BadQuery(string name, string expected) => new(ErrorCatalog.InvalidRequest, $"Invalid '{name}': expected {expected}.") { Param = name };
 
     public static HubFailure TooManyRuns(int limit) =>
-        new(ErrorCatalog.RateLimited, FormattableString.Invariant($"This hub makes as many responses in background as it takes ({limit})."))
+        new(ErrorCatalog.RateLimited, FormattableString.Invariant($"This hub is already making as many responses in background as it may ({limit})."))
         {
             Hint = "Try again when some have ended.",
             RetryAfter = FullRetryAfter,

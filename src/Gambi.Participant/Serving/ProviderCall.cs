@@ -72,7 +72,7 @@ internal sealed class ProviderCall : IAsyncDisposable
             _exchange.ThrowIfCancellationRequested();
             throw _abort.IsCancellationRequested
                 ? new ProviderException($"The provider's answer stopped for {Seconds(_timeouts.Idle)}.")
-                : new ProviderException("The provider's answer broke off.", broken);
+                : new ProviderException("The provider closed the connection in the middle of its answer.", broken);
         }
     }
 

@@ -199,6 +199,7 @@ public sealed class ConversationTests
 
         Assert.False(response.GetProperty("store").GetBoolean());
         await ErrorTests.AssertErrorAsync(got, HttpStatusCode.NotFound, "response_not_found", "");
+        Assert.Contains("keeps none", await got.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         await ErrorTests.AssertErrorAsync(continued, HttpStatusCode.BadRequest, "unsupported_parameter", "previous_response_id");
         await ErrorTests.AssertErrorAsync(background, HttpStatusCode.BadRequest, "unsupported_parameter", "background");
     }

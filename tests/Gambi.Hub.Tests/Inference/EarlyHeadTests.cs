@@ -103,6 +103,22 @@ public sealed class EarlyHeadTests
         }
     }
 
+    [Fact]
+    public async Task A_plain_response_was_created_when_it_was_asked_for()
+    {
+        var clock = new FakeClock();
+        await using var scene = await StartAsync(clock);
+        var ada = await scene.JoinSpeakingAsync(DemoProtocols.Chat, provider: new() { WordDelay = TimeSpan.Zero, Protocols = DemoProtocols.Chat, TimeProvider = clock });
+        var asked = clock.GetUtcNow().ToUnixTimeSeconds();
+        var asking = scene.PostAsync(OnResponses, Asking(OnResponses, "[[wait:20]] [[words:1]]", stream: false));
+        await ada.Log.WaitForAsync(r => r.Model is not null, CancellationToken.None).WaitAsync(Guard);
+        using var response = await AdvanceUntilAsync(clock, TimeSpan.FromSeconds(5), asking);
+
+        var made = JsonDocument.Parse(await TextAsync(response)).RootElement;
+        Assert.Equal(asked, made.GetProperty("created_at").GetInt64());
+        Assert.InRange(made.GetProperty("completed_at").GetInt64(), asked + 20, long.MaxValue);
+    }
+
     /// <summary>Asks for a stream whose provider keeps silent, until the hub no longer waits with the head.</summary>
     private static async Task<HttpResponseMessage> SendEarlyAsync(InferenceScene scene, FakeClock clock, JoinedProvider provider, string prompt)
     {

@@ -144,7 +144,7 @@ public sealed class ProviderForwarderTests
         await using ForwardingRig rig = new(AddressOf(provider));
         await using TunnelReply reply = await rig.SendAsync(ForwardingRig.Chat(), ForwardingRig.Prompt("[[die]]"));
         TunnelException thrown = await Assert.ThrowsAsync<TunnelException>(() => ForwardingRig.ReadAsync(reply));
-        Assert.Equal((TunnelFailure.Remote, "stream", "The provider's answer broke off."), (thrown.Failure, thrown.Stage, thrown.Message));
+        Assert.Equal((TunnelFailure.Remote, "stream", "The provider closed the connection in the middle of its answer."), (thrown.Failure, thrown.Stage, thrown.Message));
         Assert.Equal(RequestEnd.Failed, (await rig.EndedAsync()).End);
     }
 
