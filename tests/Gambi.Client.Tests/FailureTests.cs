@@ -161,6 +161,18 @@ public sealed class FailureTests
     }
 
     [Fact]
+    public async Task A_connection_that_is_reset_the_moment_it_opens_is_a_hub_that_cannot_be_reached()
+    {
+        using var reset = new FailingHandler(new System.Net.Sockets.SocketException((int)System.Net.Sockets.SocketError.NotConnected));
+        using var client = new GambiClient(new() { HubUrl = new Uri("http://127.0.0.1:3000"), Handler = reset });
+
+        var failure = await Assert.ThrowsAsync<GambiException>(() => client.HealthAsync());
+
+        Assert.Equal((GambiFailure.Unreachable, ClientErrorCodes.HubUnreachable), (failure.Failure, failure.Code));
+        Assert.Contains("gambi hub serve", failure.Hint, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Something_that_does_not_speak_http_is_no_hub()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);

@@ -16,6 +16,8 @@ internal static class HubFailures
         OperationCanceledException when missed is { } timeout => Timeout(hubUrl, timeout, exception),
         OperationCanceledException { InnerException: TimeoutException } => Timeout(hubUrl, null, exception),
         HttpRequestException e => OfRequest(e, hubUrl),
+        // A connection that is reset the moment it opens comes out of the HTTP client as it is.
+        SocketException => new(GambiFailure.Unreachable, ClientErrorCodes.HubUnreachable, $"{hubUrl} cannot be reached.", exception) { Hint = StartHint },
         HttpIOException or IOException => Interrupted($"The answer of {hubUrl} broke off.", exception),
         _ => null,
     };

@@ -6,6 +6,9 @@ namespace Gambi.Participant;
 /// <summary>Says in a few words what broke between us and a provider.</summary>
 internal static class ProviderFailure
 {
+    /// <summary>Whether a connection broke or never came to be. One that is reset the moment it opens comes out of the HTTP client as it is.</summary>
+    public static bool IsConnection(Exception broken) => broken is HttpRequestException or IOException or SocketException;
+
     /// <summary>A clause without a full stop; never the exception's own text, which may hold what was sent.</summary>
     public static string Describe(Exception broken)
     {

@@ -48,7 +48,7 @@ internal sealed class ProviderProbeHttp : IDisposable
         {
             return new(null, default, $"The provider at {_address} did not answer within {_options.Timeout.TotalSeconds:0.#} s.");
         }
-        catch (Exception broken) when (broken is HttpRequestException or IOException)
+        catch (Exception broken) when (ProviderFailure.IsConnection(broken))
         {
             return new(null, default, $"The provider at {_address} cannot be reached: {ProviderFailure.Describe(broken)}.");
         }
@@ -61,7 +61,7 @@ internal sealed class ProviderProbeHttp : IDisposable
         {
             return await BoundedBody.ReadAsync(response.Content, BodyLimit, cancellationToken).ConfigureAwait(false) ?? default;
         }
-        catch (Exception broken) when (broken is HttpRequestException or IOException or OperationCanceledException)
+        catch (Exception broken) when (broken is OperationCanceledException || ProviderFailure.IsConnection(broken))
         {
             return default;
         }

@@ -42,7 +42,7 @@ internal sealed class ProviderCall : IAsyncDisposable
         {
             throw new ProviderException($"The provider accepted no connection within {Seconds(_timeouts.Connect)}.", slow);
         }
-        catch (Exception broken) when (broken is HttpRequestException or IOException)
+        catch (Exception broken) when (ProviderFailure.IsConnection(broken))
         {
             _exchange.ThrowIfCancellationRequested();
             throw new ProviderException($"The provider gave no answer: {ProviderFailure.Describe(broken)}.", broken);
@@ -67,7 +67,7 @@ internal sealed class ProviderCall : IAsyncDisposable
             _abort.CancelAfter(Timeout.InfiniteTimeSpan);
             return count;
         }
-        catch (Exception broken) when (broken is HttpRequestException or IOException or OperationCanceledException)
+        catch (Exception broken) when (broken is OperationCanceledException || ProviderFailure.IsConnection(broken))
         {
             _exchange.ThrowIfCancellationRequested();
             throw _abort.IsCancellationRequested

@@ -46,7 +46,7 @@ internal sealed class TunnelDialer(ParticipantOptions options, ITunnelRequestHan
             IReadOnlyList<string> offer = options.TunnelVersions.Contains(TunnelVersion.V2) ? [TunnelProtocol.SubprotocolV2] : [];
             return await _connect(address, offer, either.Token).ConfigureAwait(false);
         }
-        catch (Exception broken) when (broken is WebSocketException or HttpRequestException or IOException or OperationCanceledException)
+        catch (Exception broken) when (broken is WebSocketException or OperationCanceledException || ProviderFailure.IsConnection(broken))
         {
             cancellationToken.ThrowIfCancellationRequested();
             throw broken as TunnelConnectException ?? (deadline.IsCancellationRequested

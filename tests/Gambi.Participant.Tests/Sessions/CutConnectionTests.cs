@@ -114,6 +114,7 @@ public sealed class CutConnectionTests
             happened = await _events.Reader.ReadAsync(Cancel).AsTask().WaitAsync(Patience, Cancel);
         }
         while (happened is RequestStartedEvent or RequestEndedEvent);
-        return Assert.IsType<T>(happened);
+        Assert.True(happened is T, $"Expected {typeof(T).Name}, got {happened}");
+        return (T)happened;
     }
 }
