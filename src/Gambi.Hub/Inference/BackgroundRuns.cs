@@ -22,10 +22,11 @@ internal sealed partial class BackgroundRuns(
 
     /// <summary>Takes a request over: from here on its memory and its report are no longer its caller's, unless this fails.</summary>
     /// <param name="request">What is asked.</param>
+    /// <param name="ask">Who may serve it.</param>
     /// <param name="candidates">Who could serve it now.</param>
     /// <param name="report">What is known of it.</param>
     /// <param name="answer">How it is served, once there is a slot.</param>
-    public Outcome<BackgroundRun> Start(InferenceRequest request, Candidates candidates, RequestReport report, AnswerStep answer)
+    public Outcome<BackgroundRun> Start(InferenceRequest request, AdmissionAsk ask, Candidates candidates, RequestReport report, AnswerStep answer)
     {
         var size = request.Asked.Body.Length;
         var (count, bytes) = (Interlocked.Increment(ref _count), Interlocked.Add(ref _bytes, size));
@@ -37,7 +38,7 @@ internal sealed partial class BackgroundRuns(
 
         try
         {
-            return Begin(request, candidates, report, answer, size);
+            return Begin(request, ask, candidates, report, answer, size);
         }
         catch
         {
@@ -52,7 +53,7 @@ internal sealed partial class BackgroundRuns(
     /// <summary>Each run ends by itself when the hub stops; this waits until they have.</summary>
     public Task StopAsync(CancellationToken cancellationToken) => Task.WhenAll(_running.Values).WaitAsync(cancellationToken);
 
-    private BackgroundRun Begin(InferenceRequest request, Candidates candidates, RequestReport report, AnswerStep answer, int size)
+    private BackgroundRun Begin(InferenceRequest request, AdmissionAsk ask, Candidates candidates, RequestReport report, AnswerStep answer, int size)
     {
         var id = ids.NewId("resp_");
         var identity = new ResponseIdentity
@@ -69,7 +70,7 @@ internal sealed partial class BackgroundRuns(
         var queued = transcript.Describe(ResponseStatus.Queued);
         transcript.Queued(queued.Span);
         var stored = request.Recording!.BeganInBackground(id, run, queued);
-        var background = new BackgroundRun(request with { Recording = null, Background = identity }, stored, transcript, report.HandOver()) { Queued = queued };
+        var background = new BackgroundRun(request with { Recording = null, Background = identity }, ask, stored, transcript, report.HandOver()) { Queued = queued };
 
         // Known before it begins, so that a hub that stops waits for it.
         var begin = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -117,8 +118,8 @@ internal sealed partial class BackgroundRuns(
     /// <summary>Answers what went wrong, for people, unless the events say it already.</summary>
     private async ValueTask<string?> MakeAsync(BackgroundRun background, AnswerStep answer, CancellationToken cancellationToken)
     {
-        var (request, response, transcript, report) = background;
-        if (!(await slots.TakeAsync(request, cancellationToken)).TryGet(out var admitted, out var failure))
+        var (request, ask, response, transcript, report) = background;
+        if (!(await slots.TakeAsync(ask, cancellationToken)).TryGet(out var admitted, out var failure))
         {
             report.Failed(failure);
             return failure.Message;
@@ -149,7 +150,7 @@ internal sealed partial class BackgroundRuns(
     /// <summary>Says in the store and to the followers what became of it.</summary>
     private void End(BackgroundRun background, string? error)
     {
-        var (_, response, transcript, _) = background;
+        var (_, _, response, transcript, _) = background;
         if (transcript.Final.IsEmpty && error is not null)
         {
             transcript.Failed(error);

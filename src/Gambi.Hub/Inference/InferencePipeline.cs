@@ -51,25 +51,33 @@ internal sealed class InferencePipeline(
         using var recording = request.Recording;
 
         // 3 select: everyone who may serve it
-        var found = finder.Find(room, route.Protocol, request.Asked.Model, store.MakerOf(room, request.PreviousResponseId));
+        var ask = new AdmissionAsk
+        {
+            Room = room,
+            Protocol = route.Protocol,
+            Selector = request.Asked.Model,
+            Warm = store.MakerOf(room, request.PreviousResponseId),
+            Client = Caller.AddressOf(context),
+        };
+        var found = finder.Find(room, route.Protocol, ask.Selector, ask.Warm);
         if (read.Asked.Background && request.Recording is not null)
         {
             // From here on without its client: 4 to 9 go on behind its back.
-            return await StartAsync(context, read.Asked.Stream, request, found, report);
+            return await StartAsync(context, read.Asked.Stream, request, ask, found, report);
         }
 
         using var whole = request.Memory;
         if (!found.TryGet(out var candidates, out failure)) { return failure; }
 
         // 4 admit: one of them with a free slot, taken until its answer ends
-        return admission.TakeSlot(candidates).TryGet(out var admitted, out failure)
+        return (await admission.AdmitAsync(ask, cancel)).TryGet(out var admitted, out failure)
             ? RoutingFailures.OfLink(await AnswerAsync(request, admitted, report, new ClientSink(context), cancel), candidates)
             : failure;
     }
 
-    private async ValueTask<HubFailure?> StartAsync(HttpContext context, bool stream, InferenceRequest request, Outcome<Candidates> found, RequestReport report)
+    private async ValueTask<HubFailure?> StartAsync(HttpContext context, bool stream, InferenceRequest request, AdmissionAsk ask, Outcome<Candidates> found, RequestReport report)
     {
-        if (!found.TryGet(out var candidates, out var failure) || !runs.Start(request, candidates, report, AnswerAsync).TryGet(out var started, out failure))
+        if (!found.TryGet(out var candidates, out var failure) || !runs.Start(request, ask, candidates, report, AnswerAsync).TryGet(out var started, out failure))
         {
             request.Memory.Dispose();
             return failure;

@@ -28,15 +28,13 @@ internal static class TunnelAddress
     // Only a proxy on this machine is believed.
     private static string SchemeOf(HttpContext context)
     {
-        if (context.Connection.RemoteIpAddress is { } remote && IsLoopback(remote) && context.Request.Headers["X-Forwarded-Proto"] is [.., { } forwarded])
+        if (Caller.IsLocal(context) && context.Request.Headers["X-Forwarded-Proto"] is [.., { } forwarded])
         {
             return forwarded.Split(',')[0].Trim().ToLowerInvariant();
         }
 
         return context.Request.Scheme;
     }
-
-    private static bool IsLoopback(IPAddress address) => IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address);
 
     private static string LocalAddressOf(ConnectionInfo connection) => new IPEndPoint(connection.LocalIpAddress ?? IPAddress.Loopback, connection.LocalPort).ToString();
 }

@@ -18,6 +18,9 @@ internal sealed class Participant(string id, ParticipantRegistration registratio
 
     public DateTimeOffset JoinedAt { get; } = joinedAt;
 
+    /// <summary>The SHA-256 of the participant key that the first registration was given; the key itself is not kept.</summary>
+    public ReadOnlyMemory<byte> KeyHash { get; init; }
+
     public ParticipantRegistration Registration => Volatile.Read(ref _registration);
 
     /// <summary>The link in use, or <c>null</c> before the first and after the last.</summary>

@@ -27,8 +27,11 @@ internal sealed class Room
     /// <summary>The SHA-256 of the host key; the key itself is not kept.</summary>
     public required ReadOnlyMemory<byte> HostKeyHash { get; init; }
 
-    /// <summary>What joining wants, when anything.</summary>
+    /// <summary>What the room's doors want, when anything.</summary>
     public ProtectedPassword? Password { get; init; }
+
+    /// <summary>Which of its doors want it.</summary>
+    public RoomGuard Guard { get; init; }
 
     public RuntimeConfig? Defaults { get; init; }
 

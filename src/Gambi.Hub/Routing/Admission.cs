@@ -4,8 +4,16 @@ using Gambi.Hub.Rooms;
 namespace Gambi.Hub.Routing;
 
 /// <summary>Takes a slot of the candidate whose cache is warm, else of the least loaded, by share of its slots; answers at once when none is free.</summary>
-internal sealed class Admission(TieBreaker ties, TimeProvider time)
+internal sealed class Admission(CandidateFinder finder, TieBreaker ties, TimeProvider time)
 {
+    /// <summary>A slot of one of those who may serve it, taken until the answer ends.</summary>
+    public ValueTask<Outcome<Admitted>> AdmitAsync(AdmissionAsk ask, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(
+            finder.Find(ask.Room, ask.Protocol, ask.Selector, ask.Warm).TryGet(out var candidates, out var failure) ? TakeSlot(candidates) : failure);
+    }
+
     public Outcome<Admitted> TakeSlot(Candidates candidates)
     {
         // Loads may be stale by the time a slot is asked for: taking it is what decides, and the next one is tried where it is gone.

@@ -14,7 +14,7 @@ internal sealed class RoutingScene
     {
         Owners = new(Clock);
         Finder = new(Clock);
-        Admission = new(new TieBreaker(new Random(seed)), Clock);
+        Admission = new(Finder, new TieBreaker(new Random(seed)), Clock);
         Room = new() { Id = "room_1", Code = "ABCDEF", Name = "test", HostId = "h", HostKeyHash = default, CreatedAt = Clock.GetUtcNow() };
     }
 
