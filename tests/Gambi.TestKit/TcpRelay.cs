@@ -4,7 +4,8 @@ using System.Net.Sockets;
 namespace Gambi.TestKit;
 
 /// <summary>
-/// A cable between a client and a server on 127.0.0.1 that a test can cut. Its own port stays the same, whatever becomes of the server behind it; while cut, whoever connects is reset at once.
+/// A cable between a client and a server on 127.0.0.1 that a test can cut, hang up or pull. Its own port stays the same, whatever becomes of the server behind it; while cut, whoever connects
+/// is reset at once.
 /// </summary>
 public sealed class TcpRelay : IAsyncDisposable
 {
@@ -15,15 +16,18 @@ public sealed class TcpRelay : IAsyncDisposable
     private readonly Task _accepting;
     private int _targetPort;
     private bool _isCut;
+    private volatile TaskCompletionSource? _pulled;
 
     /// <summary>A relay to the server on this port of 127.0.0.1.</summary>
-    public TcpRelay(int targetPort)
+    /// <param name="targetPort">The server's port.</param>
+    /// <param name="at">The address of this machine at which clients reach it; 127.0.0.1 when not given.</param>
+    public TcpRelay(int targetPort, IPAddress? at = null)
     {
         _targetPort = targetPort;
         _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        _listener.Bind(new IPEndPoint(at ?? IPAddress.Loopback, 0));
         _listener.Listen();
-        Address = new($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndPoint!).Port}");
+        Address = new($"http://{_listener.LocalEndPoint}");
         _accepting = AcceptAsync();
     }
 
@@ -54,9 +58,33 @@ public sealed class TcpRelay : IAsyncDisposable
         }
     }
 
-    /// <summary>Lets connections through again.</summary>
+    /// <summary>Ends what is open as a program does that closes its sockets, without a word of the protocol above; what comes is served.</summary>
+    public void HangUp()
+    {
+        lock (_gate)
+        {
+            foreach (Socket socket in _open)
+            {
+                socket.Dispose();
+            }
+
+            _open.Clear();
+        }
+    }
+
+    /// <summary>Pulls the cable: what is open stays open and what comes is taken, but every byte vanishes, and so does word of an end.</summary>
+    public void Pull() => _pulled ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Lets connections through again; those that lost bytes while the cable was pulled are reset.</summary>
     public void Restore()
     {
+        if (_pulled is { } pulled)
+        {
+            Cut();
+            _pulled = null;
+            pulled.SetResult();
+        }
+
         lock (_gate)
         {
             _isCut = false;
@@ -91,13 +119,15 @@ public sealed class TcpRelay : IAsyncDisposable
     private async Task ServeAsync(Socket client)
     {
         var server = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        Task up = Task.CompletedTask;
+        Task down = Task.CompletedTask;
         try
         {
             if (Admit(client, server) is { } port)
             {
                 await server.ConnectAsync(IPAddress.Loopback, port, _over.Token);
-                Task up = CopyAsync(client, server);
-                Task down = CopyAsync(server, client);
+                up = CopyAsync(client, server);
+                down = CopyAsync(server, client);
                 // What only ends, ends in one direction; what breaks, breaks in both.
                 await await Task.WhenAny(up, down);
                 await Task.WhenAll(up, down);
@@ -107,7 +137,8 @@ public sealed class TcpRelay : IAsyncDisposable
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException or OperationCanceledException)
         {
-            // An end went away, or the cable was cut: the other end is reset below.
+            // An end went away, or the cable was cut: the other end is reset below, unless nothing can tell it.
+            await (_pulled?.Task.WaitAsync(_over.Token) ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         finally
         {
@@ -119,6 +150,7 @@ public sealed class TcpRelay : IAsyncDisposable
 
             Reset(client);
             Reset(server);
+            await Task.WhenAll(up, down).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -142,12 +174,13 @@ public sealed class TcpRelay : IAsyncDisposable
         var buffer = new byte[16 * 1024];
         while (await from.ReceiveAsync(buffer, _over.Token) is var read and > 0)
         {
-            for (int sent = 0; sent < read;)
+            for (int sent = 0; sent < read && _pulled is null;)
             {
                 sent += await to.SendAsync(buffer.AsMemory(sent, read - sent), _over.Token);
             }
         }
 
+        await (_pulled?.Task.WaitAsync(_over.Token) ?? Task.CompletedTask);
         to.Shutdown(SocketShutdown.Send);
     }
 

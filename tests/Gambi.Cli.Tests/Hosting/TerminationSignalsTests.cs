@@ -1,5 +1,4 @@
 using Gambi.Cli.Hosting;
-using Gambi.Cli.Tests.Running;
 
 namespace Gambi.Cli.Tests.Hosting;
 

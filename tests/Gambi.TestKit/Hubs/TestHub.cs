@@ -68,13 +68,16 @@ public sealed class TestHub : IAsyncDisposable
     /// <param name="clock">Its clock; the system's when none is given.</param>
     /// <param name="configure">Changes its options.</param>
     /// <param name="port">The port, when it must be a certain one.</param>
-    public static async Task<TestHub> StartOnPortAsync(TimeProvider? clock = null, Action<GambiHubOptions>? configure = null, int port = 0)
+    /// <param name="services">Changes its services.</param>
+    public static async Task<TestHub> StartOnPortAsync(
+        TimeProvider? clock = null, Action<GambiHubOptions>? configure = null, int port = 0, Action<IServiceCollection>? services = null)
     {
         var logs = new CapturedLogs();
         var app = GambiHubServer.Create(configure, builder =>
         {
             builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
             Prepare(builder, clock, logs);
+            services?.Invoke(builder.Services);
         });
         await app.StartAsync();
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;

@@ -1,19 +1,22 @@
 using System.Text;
 
-namespace Gambi.Cli.Tests.Running;
+namespace Gambi.TestKit.Processes;
 
 /// <summary>Text as it is written, whose lines can be waited for.</summary>
-internal sealed class LineLog : TextWriter
+public sealed class LineLog : TextWriter
 {
     private readonly Lock _gate = new();
     private readonly StringBuilder _text = new();
     private TaskCompletionSource _changed = NewSignal();
     private bool _ended;
 
+    /// <inheritdoc/>
     public override Encoding Encoding => Encoding.UTF8;
 
+    /// <inheritdoc/>
     public override void Write(char value) => Write(value.ToString());
 
+    /// <inheritdoc/>
     public override void Write(string? value)
     {
         lock (_gate)
@@ -33,6 +36,7 @@ internal sealed class LineLog : TextWriter
         }
     }
 
+    /// <inheritdoc/>
     public override string ToString()
     {
         lock (_gate)
@@ -65,14 +69,18 @@ internal sealed class LineLog : TextWriter
                 return found;
             }
 
-            Assert.False(ended, $"Ended without what was waited for:\n{text}");
+            if (ended)
+            {
+                throw new InvalidOperationException($"Ended without what was waited for:\n{text}");
+            }
+
             try
             {
                 await changed.WaitAsync(Patience.Limit);
             }
             catch (TimeoutException)
             {
-                Assert.Fail($"What was waited for did not come:\n{ToString()}");
+                throw new TimeoutException($"What was waited for did not come:\n{ToString()}");
             }
         }
     }

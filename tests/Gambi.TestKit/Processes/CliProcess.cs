@@ -2,18 +2,18 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 
-namespace Gambi.Cli.Tests.Running;
+namespace Gambi.TestKit.Processes;
 
 /// <summary>The real program in a process of its own.</summary>
-internal sealed class CliProcess : IAsyncDisposable
+public sealed class CliProcess : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("gambi-cli-");
     private readonly Process _process;
     private readonly Task _reading;
 
-    private CliProcess(string input, string[] args)
+    private CliProcess(string input, string[] command)
     {
-        var start = new ProcessStartInfo(Dotnet, [Assembly, .. args])
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -34,15 +34,23 @@ internal sealed class CliProcess : IAsyncDisposable
     /// <summary>The program, built beside the tests.</summary>
     public static string Assembly => Path.Combine(AppContext.BaseDirectory, "gambi.dll");
 
+    /// <summary>What runs it.</summary>
     public static string Dotnet => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
 
+    /// <summary>Its standard output so far.</summary>
     public LineLog Out { get; } = new();
 
+    /// <summary>Its standard error so far.</summary>
     public LineLog Error { get; } = new();
 
-    public static CliProcess Start(params string[] args) => new("", args);
+    /// <summary>Starts it with nothing on standard input.</summary>
+    public static CliProcess Start(params string[] args) => new("", [Dotnet, Assembly, .. args]);
 
-    public static CliProcess StartWith(string input, params string[] args) => new(input, args);
+    /// <summary>Starts it with this on standard input.</summary>
+    public static CliProcess StartWith(string input, params string[] args) => new(input, [Dotnet, Assembly, .. args]);
+
+    /// <summary>Starts it where only the network of this namespace is to be seen.</summary>
+    public static CliProcess StartIn(string networkNamespace, params string[] args) => new("", ["ip", "netns", "exec", networkNamespace, Dotnet, Assembly, .. args]);
 
     /// <summary>The data of the first event of this type.</summary>
     public async Task<JsonElement> EventAsync(string type)
@@ -52,12 +60,14 @@ internal sealed class CliProcess : IAsyncDisposable
         return document.RootElement.GetProperty("data").Clone();
     }
 
+    /// <summary>Sends it a signal, by name.</summary>
     public async Task SignalAsync(string signal)
     {
         using Process kill = Process.Start("kill", [$"-{signal}", _process.Id.ToString(CultureInfo.InvariantCulture)])!;
         await kill.WaitForExitAsync();
     }
 
+    /// <summary>Waits for its end.</summary>
     public async Task<CliResult> EndAsync()
     {
         await _process.WaitForExitAsync().WaitAsync(Patience.Limit);
@@ -65,6 +75,7 @@ internal sealed class CliProcess : IAsyncDisposable
         return new(_process.ExitCode, Out.ToString(), Error.ToString());
     }
 
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)

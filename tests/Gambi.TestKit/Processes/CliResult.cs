@@ -1,9 +1,12 @@
 using System.Text.Json;
 
-namespace Gambi.Cli.Tests.Running;
+namespace Gambi.TestKit.Processes;
 
 /// <summary>What a finished command answered.</summary>
-internal sealed record CliResult(int ExitCode, string Out, string Error)
+/// <param name="ExitCode">How it ended.</param>
+/// <param name="Out">Its standard output.</param>
+/// <param name="Error">Its standard error.</param>
+public sealed record CliResult(int ExitCode, string Out, string Error)
 {
     /// <summary>Standard output as one JSON document.</summary>
     public JsonElement Json() => Parse(Out);
@@ -14,11 +17,9 @@ internal sealed record CliResult(int ExitCode, string Out, string Error)
     /// <summary>The <c>error</c> of the one JSON document on standard error.</summary>
     public JsonElement JsonError() => Parse(Error).GetProperty("error");
 
-    public CliResult Expect(int exitCode)
-    {
-        Assert.True(exitCode == ExitCode, $"Exit code {ExitCode} instead of {exitCode}.\nout: {Out}\nerror: {Error}");
-        return this;
-    }
+    /// <summary>This result, when it ended so; fails when not.</summary>
+    public CliResult Expect(int exitCode) =>
+        exitCode == ExitCode ? this : throw new InvalidOperationException($"Exit code {ExitCode} instead of {exitCode}.\nout: {Out}\nerror: {Error}");
 
     private static JsonElement Parse(string text)
     {

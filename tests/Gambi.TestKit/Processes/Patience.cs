@@ -1,7 +1,8 @@
-namespace Gambi.Cli.Tests.Running;
+namespace Gambi.TestKit.Processes;
 
 /// <summary>How long a test waits for what must come: a guard against hanging, never a pace.</summary>
-internal static class Patience
+public static class Patience
 {
+    /// <summary>The guard.</summary>
     public static TimeSpan Limit { get; } = TimeSpan.FromSeconds(90);
 }

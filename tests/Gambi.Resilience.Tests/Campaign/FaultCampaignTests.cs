@@ -1,0 +1,45 @@
+using Gambi.Resilience.Tests.Campaign.Asking;
+using System.Globalization;
+using Gambi.Resilience.Tests.Campaign.Hubs;
+
+namespace Gambi.Resilience.Tests.Campaign;
+
+/// <summary>Everything that goes wrong in a room, at random and at once; alone in the process, whose heap it measures.</summary>
+[Collection(nameof(AloneCollection))]
+public sealed class FaultCampaignTests
+{
+    private const int Rounds = 4;
+
+    [Fact]
+    public async Task Whatever_goes_wrong_nothing_acknowledged_is_lost_and_nothing_is_left_behind()
+    {
+        var plan = CampaignPlan.Of(seed: 20_260_401, steps: 4_000);
+        using var unobserved = new UnobservedErrors();
+        using var campaign = new FaultCampaign(plan, restartEvery: 0);
+        var heap = new List<long>();
+        try
+        {
+            await campaign.RunAsync(
+                new HubInProcess(static options =>
+                {
+                    // What is kept for long, and therefore grows for long, is not what this measures.
+                    options.EventBuffer = 50;
+                    options.MaxStoredResponses = 50;
+                }),
+                Rounds,
+                _ => heap.Add(Heap.Measure()));
+        }
+        finally
+        {
+            TestContext.Current.TestOutputHelper?.WriteLine($"{plan}: {campaign.Tally}; heap, MB: {string.Join(", ", heap.Select(static b => (b / 1e6).ToString("0.0", CultureInfo.InvariantCulture)))}");
+        }
+
+        unobserved.AssertNone();
+        AssertWasOne(campaign.Tally);
+        Assert.InRange(heap[^1], 0, heap[0] * 6 / 5);
+    }
+
+    // A campaign in which nothing is answered and nothing fails would find nothing.
+    private static void AssertWasOne(Tally tally) => Assert.All(
+        ["whole stream", "whole answer", "stream with error", "provider's error", "left", "cut", "room opened", "events watched"], end => Assert.True(tally[end] > 0, $"No request ended so: {end}. {tally}"));
+}
