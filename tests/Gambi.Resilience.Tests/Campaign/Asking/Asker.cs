@@ -30,6 +30,11 @@ internal sealed class Asker(World world, Tally tally)
         {
             end = "hub went away";
         }
+        catch (HttpRequestException) when (!question.WantsEvents)
+        {
+            // The head of an answer that breaks off may go down with its connection.
+            end = "cut";
+        }
         catch (Exception e)
         {
             throw new InvalidOperationException($"Of the request to {question}: {e.Message}", e);

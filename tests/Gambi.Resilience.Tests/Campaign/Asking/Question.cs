@@ -27,6 +27,9 @@ internal sealed record Question
     /// <summary>Whether only its client can end it.</summary>
     public bool IsEndless { get; init; }
 
+    /// <summary>Whether what comes should be events: a provider that refuses answers plainly.</summary>
+    public bool WantsEvents => Stream && !Prompt.StartsWith("[[error", StringComparison.Ordinal) && Prompt != "[[html]]";
+
     public string Path => Responses ? "responses" : "chat/completions";
 
     public string ToJson(bool background = false)
