@@ -54,7 +54,12 @@ internal sealed class ParticipantRoutes(RoomLookup lookup, Presence presence, Pa
         }
 
         // Begun is done: a caller that leaves now does not leave a tunnel behind.
-        await presence.LeaveAsync(found.Room, found.Participant, CancellationToken.None);
+        if (!(await presence.LeaveAsync(found.Room, found.Participant, CancellationToken.None)).TryGet(out _, out failure))
+        {
+            await Envelopes.WriteErrorAsync(context, failure);
+            return;
+        }
+
         await Envelopes.WriteAsync(context, StatusCodes.Status200OK, new SuccessResult(), ContractsJson.Readable.EnvelopeSuccessResult);
     }
 
@@ -98,7 +103,7 @@ internal sealed class ParticipantRoutes(RoomLookup lookup, Presence presence, Pa
             return refused;
         }
 
-        return presence.Register(room, id, read.Registration).TryGet(out var registered, out failure)
+        return (await presence.RegisterAsync(room, id, read.Registration, context.RequestAborted)).TryGet(out var registered, out failure)
             ? (room, registered.Participant, registered.Created)
             : failure;
     }

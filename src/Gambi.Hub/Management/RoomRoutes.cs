@@ -36,7 +36,7 @@ internal sealed class RoomRoutes(RoomRegistry rooms, RoomLookup lookup, Password
             return;
         }
 
-        if (!rooms.Create(request.Name!, request.Defaults, password).TryGet(out var created, out failure))
+        if (!(await rooms.CreateAsync(request.Name!, request.Defaults, password, context.RequestAborted)).TryGet(out var created, out failure))
         {
             await Envelopes.WriteErrorAsync(context, failure);
             return;
@@ -65,7 +65,12 @@ internal sealed class RoomRoutes(RoomRegistry rooms, RoomLookup lookup, Password
         }
 
         // Begun is done: a caller that leaves now does not leave half a room.
-        await rooms.RemoveAsync(room, CancellationToken.None);
+        if (!(await rooms.RemoveAsync(room, CancellationToken.None)).TryGet(out _, out failure))
+        {
+            await Envelopes.WriteErrorAsync(context, failure);
+            return;
+        }
+
         await Envelopes.WriteAsync(context, StatusCodes.Status200OK, new SuccessResult(), ContractsJson.Readable.EnvelopeSuccessResult);
     }
 }

@@ -9,7 +9,13 @@ namespace Gambi.Hub.Rooms;
 internal sealed class Presence(RoomEventLog events, TimeProvider time, RoomLimits limits)
 {
     /// <summary>Registers, or registers again; an open tunnel stays.</summary>
-    public Outcome<(Participant Participant, bool Created)> Register(Room room, string id, ParticipantRegistration registration)
+    public ValueTask<Outcome<(Participant Participant, bool Created)>> RegisterAsync(Room room, string id, ParticipantRegistration registration, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(Register(room, id, registration));
+    }
+
+    private Outcome<(Participant Participant, bool Created)> Register(Room room, string id, ParticipantRegistration registration)
     {
         var fresh = new Participant(id, registration, registration.UpdatedAt);
         while (true)
@@ -38,8 +44,8 @@ internal sealed class Presence(RoomEventLog events, TimeProvider time, RoomLimit
         }
     }
 
-    /// <summary>Removes a participant and closes its tunnel; <c>false</c> when it was gone already.</summary>
-    public async ValueTask<bool> LeaveAsync(Room room, Participant participant, CancellationToken cancellationToken)
+    /// <summary>Removes a participant and closes its tunnel; <c>false</c> when it was gone already, a failure when that cannot be kept.</summary>
+    public async ValueTask<Outcome<bool>> LeaveAsync(Room room, Participant participant, CancellationToken cancellationToken)
     {
         IParticipantLink? link;
         lock (participant.Gate)
