@@ -29,6 +29,12 @@ public sealed class GambiHubOptions
     /// <summary>Where the responses that clients may fetch and continue are kept. Default: in memory.</summary>
     public ResponseStorage Store { get; set; } = ResponseStorage.Memory;
 
+    /// <summary>
+    /// Folder in which rooms, registrations and, unless <see cref="Store"/> says <see cref="ResponseStorage.None"/>, responses outlive the hub; made when there is none, for one hub
+    /// at a time. Default <c>null</c>: nothing outlives it.
+    /// </summary>
+    public string? StorePath { get; set; }
+
     /// <summary>Most responses kept, of all rooms together; the oldest go first. Default 10,000.</summary>
     public int MaxStoredResponses { get; set; } = 10_000;
 
@@ -40,6 +46,11 @@ public sealed class GambiHubOptions
 
     internal void Validate()
     {
+        if (StorePath is not null)
+        {
+            ArgumentException.ThrowIfNullOrWhiteSpace(StorePath);
+        }
+
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxStoredResponses);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxStoredResponseBytes);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(StoredResponseLifetime, TimeSpan.Zero);

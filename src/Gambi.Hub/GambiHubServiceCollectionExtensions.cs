@@ -2,6 +2,7 @@ using Gambi.Hub;
 using Gambi.Hub.Events;
 using Gambi.Hub.Http;
 using Gambi.Hub.Inference;
+using Gambi.Hub.Journal;
 using Gambi.Hub.Management;
 using Gambi.Hub.Responses;
 using Gambi.Hub.Rooms;
@@ -55,6 +56,10 @@ public static class GambiHubServiceCollectionExtensions
         });
         services.AddSingleton<PasswordVault>();
         services.AddSingleton<RoomEventLog>();
+        services.AddSingleton(new JournalSettings(options.StorePath));
+        services.AddSingleton<StateJournal>();
+        services.AddSingleton<RoomRecords>();
+        services.AddSingleton<ParticipantTurns>();
         services.AddSingleton<RoomRegistry>();
         services.AddSingleton<Presence>();
         services.AddSingleton<RoomLookup>();
@@ -62,6 +67,7 @@ public static class GambiHubServiceCollectionExtensions
         services.AddSingleton<HubEdge>();
         services.AddManagement();
         services.AddTunnels();
+        services.AddHostedService<Restoration>();
         services.AddHostedService<RoomSweep>();
         services.AddInference();
         return services;

@@ -6,47 +6,41 @@ using Gambi.Tunnel;
 namespace Gambi.Hub.Rooms;
 
 /// <summary>The coming, changing and going of participants, each told once whatever caused it.</summary>
-internal sealed class Presence(RoomEventLog events, TimeProvider time, RoomLimits limits)
+internal sealed class Presence(RoomRecords records, ParticipantTurns turns, RoomEventLog events, TimeProvider time, RoomLimits limits)
 {
     /// <summary>Registers, or registers again; an open tunnel stays.</summary>
-    public ValueTask<Outcome<(Participant Participant, bool Created)>> RegisterAsync(Room room, string id, ParticipantRegistration registration, CancellationToken cancellationToken)
+    public async ValueTask<Outcome<(Participant Participant, bool Created)>> RegisterAsync(Room room, string id, ParticipantRegistration registration, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        return ValueTask.FromResult(Register(room, id, registration));
-    }
-
-    private Outcome<(Participant Participant, bool Created)> Register(Room room, string id, ParticipantRegistration registration)
-    {
+        using var turn = await turns.TakeAsync(room, id, cancellationToken);
         var fresh = new Participant(id, registration, registration.UpdatedAt);
-        while (true)
+        if (await records.RegisteredAsync(room, room.Find(id) ?? fresh, registration) is { } notKept)
         {
-            // Held before anybody can see it, so that nothing about it is told before its joining.
-            lock (fresh.Gate)
-            {
-                if (!room.GetOrAdd(fresh, limits.ParticipantsPerRoom).TryGet(out var present, out var failure))
-                {
-                    return failure;
-                }
-
-                if (present == fresh)
-                {
-                    Tell(room, RoomEventTypes.ParticipantJoined, fresh);
-                    return (fresh, true);
-                }
-
-                if (TryUpdate(room, present, registration))
-                {
-                    return (present, false);
-                }
-            }
-
-            // Removed between the two steps: it is no longer in the room, so the next round adds it anew.
+            return notKept;
         }
+
+        var outcome = Register(room, fresh, registration);
+        if (outcome.Failure is not null)
+        {
+            records.Undo(room, id);
+        }
+
+        return outcome;
     }
 
     /// <summary>Removes a participant and closes its tunnel; <c>false</c> when it was gone already, a failure when that cannot be kept.</summary>
     public async ValueTask<Outcome<bool>> LeaveAsync(Room room, Participant participant, CancellationToken cancellationToken)
     {
+        using var turn = await turns.TakeAsync(room, participant.Id, cancellationToken);
+        if (room.Find(participant.Id) != participant)
+        {
+            return false;
+        }
+
+        if (await records.LeftAsync(room, participant.Id) is { } notKept)
+        {
+            return notKept;
+        }
+
         IParticipantLink? link;
         lock (participant.Gate)
         {
@@ -111,6 +105,34 @@ internal sealed class Presence(RoomEventLog events, TimeProvider time, RoomLimit
                 var type = reachable ? RoomEventTypes.ParticipantOnline : RoomEventTypes.ParticipantOffline;
                 events.Publish(room.Code, type, new ParticipantRef(participant.Id), ContractsJson.Default.ParticipantRef);
             }
+        }
+    }
+
+    private Outcome<(Participant Participant, bool Created)> Register(Room room, Participant fresh, ParticipantRegistration registration)
+    {
+        while (true)
+        {
+            // Held before anybody can see it, so that nothing about it is told before its joining.
+            lock (fresh.Gate)
+            {
+                if (!room.GetOrAdd(fresh, limits.ParticipantsPerRoom).TryGet(out var present, out var failure))
+                {
+                    return failure;
+                }
+
+                if (present == fresh)
+                {
+                    Tell(room, RoomEventTypes.ParticipantJoined, fresh);
+                    return (fresh, true);
+                }
+
+                if (TryUpdate(room, present, registration))
+                {
+                    return (present, false);
+                }
+            }
+
+            // Removed between the two steps: it is no longer in the room, so the next round adds it anew.
         }
     }
 

@@ -1,0 +1,5 @@
+namespace Gambi.Hub.Journal;
+
+/// <summary>Where one hub keeps its state.</summary>
+/// <param name="Folder">The folder; <c>null</c> to keep nothing.</param>
+internal sealed record JournalSettings(string? Folder);
