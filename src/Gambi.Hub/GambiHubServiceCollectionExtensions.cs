@@ -32,7 +32,7 @@ public static class GambiHubServiceCollectionExtensions
         services.AddLogging(static logging => logging.AddFilter(HostingDiagnostics, LogLevel.Warning));
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IdSource>();
-        services.AddSingleton(new EventSettings(options.EventBuffer));
+        services.AddSingleton(new EventSettings(options.EventBuffer, HubSeesAll: options.AdminToken is not null));
         services.AddSingleton(new RoomLimits
         {
             Rooms = options.MaxRooms,
@@ -44,6 +44,7 @@ public static class GambiHubServiceCollectionExtensions
             BodyLimit = options.BodyLimit,
             CorsOrigins = [.. options.CorsOrigins],
             ListDistinctModels = options.ListDistinctModels,
+            AdminTokenHash = options.AdminToken is { } token ? Secrets.Hash(token) : null,
         });
         services.AddSingleton(new StoreSettings
         {
@@ -53,11 +54,15 @@ public static class GambiHubServiceCollectionExtensions
             Age = options.StoredResponseLifetime,
             ConversationBytes = options.BodyLimit,
         });
+        services.AddSingleton<AttemptLimit>();
         services.AddSingleton<PasswordVault>();
         services.AddSingleton<RoomEventLog>();
         services.AddSingleton<RoomRegistry>();
         services.AddSingleton<Presence>();
-        services.AddSingleton<RoomLookup>();
+        services.AddSingleton<PasswordGate>();
+        services.AddSingleton<AdminGate>();
+        services.AddSingleton<RoomDoors>();
+        services.AddSingleton<RouteDoors>();
         services.AddSingleton<CorsRules>();
         services.AddSingleton<HubEdge>();
         services.AddManagement();

@@ -19,7 +19,7 @@ internal sealed class RoomRegistry(RoomEventLog events, IdSource ids, TimeProvid
     public Room? Find(string code) => _rooms.GetValueOrDefault(code);
 
     /// <summary>Opens a room; the host key in the answer is kept nowhere else.</summary>
-    public Outcome<(Room Room, string HostKey)> Create(string name, RuntimeConfig? defaults, ProtectedPassword? password)
+    public Outcome<(Room Room, string HostKey)> Create(string name, RuntimeConfig? defaults, ProtectedPassword? password, RoomGuard guard = RoomGuard.All)
     {
         var hostKey = ids.NewSecret();
         Room room;
@@ -41,10 +41,11 @@ internal sealed class RoomRegistry(RoomEventLog events, IdSource ids, TimeProvid
                 HostId = ids.NewId("host_"),
                 HostKeyHash = Secrets.Hash(hostKey),
                 Password = password,
+                Guard = guard,
                 Defaults = defaults,
                 CreatedAt = time.GetUtcNow(),
             };
-            events.Open(room.Code);
+            events.Open(room.Code, room.IsGuarded);
             _rooms[room.Code] = room;
         }
 
