@@ -55,7 +55,12 @@ internal sealed class ParticipantRoutes(RoomDoors doors, Presence presence, IdSo
         }
 
         // Begun is done: a caller that leaves now does not leave a tunnel behind.
-        await presence.LeaveAsync(found.Room, found.Participant, CancellationToken.None);
+        if (!(await presence.LeaveAsync(found.Room, found.Participant, CancellationToken.None)).TryGet(out _, out failure))
+        {
+            await Envelopes.WriteErrorAsync(context, failure);
+            return;
+        }
+
         await Envelopes.WriteAsync(context, StatusCodes.Status200OK, new SuccessResult(), ContractsJson.Readable.EnvelopeSuccessResult);
     }
 
@@ -101,7 +106,7 @@ internal sealed class ParticipantRoutes(RoomDoors doors, Presence presence, IdSo
         }
 
         var key = Credentials.Header(context.Request, GambiHeaders.ParticipantKey);
-        return presence.Register(room, id, registration, key).TryGet(out var registered, out failure)
+        return (await presence.RegisterAsync(room, id, registration, key, context.RequestAborted)).TryGet(out var registered, out failure)
             ? (room, registered.Participant, registered.Key)
             : failure;
     }

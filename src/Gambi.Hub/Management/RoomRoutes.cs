@@ -36,7 +36,8 @@ internal sealed class RoomRoutes(RoomRegistry rooms, AdminGate admin, PasswordVa
             return;
         }
 
-        if (!rooms.Create(request.Name!, request.Defaults, password, request.Guard ?? RoomGuard.All).TryGet(out var created, out failure))
+        var guard = request.Guard ?? RoomGuard.All;
+        if (!(await rooms.CreateAsync(request.Name!, request.Defaults, password, guard, context.RequestAborted)).TryGet(out var created, out failure))
         {
             await Envelopes.WriteErrorAsync(context, failure);
             return;
@@ -65,7 +66,12 @@ internal sealed class RoomRoutes(RoomRegistry rooms, AdminGate admin, PasswordVa
         }
 
         // Begun is done: a caller that leaves now does not leave half a room.
-        await rooms.RemoveAsync(room, CancellationToken.None);
+        if (!(await rooms.RemoveAsync(room, CancellationToken.None)).TryGet(out _, out failure))
+        {
+            await Envelopes.WriteErrorAsync(context, failure);
+            return;
+        }
+
         await Envelopes.WriteAsync(context, StatusCodes.Status200OK, new SuccessResult(), ContractsJson.Readable.EnvelopeSuccessResult);
     }
 }

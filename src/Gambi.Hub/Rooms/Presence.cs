@@ -13,7 +13,14 @@ internal sealed class Presence(RoomEventLog events, IdSource ids, TimeProvider t
     /// Registers, or registers again; an open tunnel stays. A new participant is answered with its key, which is kept nowhere else. Who registers again without the key may (the
     /// doors let them in), and that is told; who shows a wrong one may not.
     /// </summary>
-    public Outcome<(Participant Participant, string? Key)> Register(Room room, string id, ParticipantRegistration registration, string? key)
+    public ValueTask<Outcome<(Participant Participant, string? Key)>> RegisterAsync(
+        Room room, string id, ParticipantRegistration registration, string? key, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(Register(room, id, registration, key));
+    }
+
+    private Outcome<(Participant Participant, string? Key)> Register(Room room, string id, ParticipantRegistration registration, string? key)
     {
         var newKey = ids.NewSecret();
         var fresh = new Participant(id, registration, registration.UpdatedAt) { KeyHash = Secrets.Hash(newKey) };
@@ -48,8 +55,8 @@ internal sealed class Presence(RoomEventLog events, IdSource ids, TimeProvider t
         }
     }
 
-    /// <summary>Removes a participant and closes its tunnel; <c>false</c> when it was gone already.</summary>
-    public async ValueTask<bool> LeaveAsync(Room room, Participant participant, CancellationToken cancellationToken)
+    /// <summary>Removes a participant and closes its tunnel; <c>false</c> when it was gone already, a failure when that cannot be kept.</summary>
+    public async ValueTask<Outcome<bool>> LeaveAsync(Room room, Participant participant, CancellationToken cancellationToken)
     {
         IParticipantLink? link;
         lock (participant.Gate)
