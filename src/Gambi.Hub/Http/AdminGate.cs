@@ -17,21 +17,6 @@ internal sealed class AdminGate(DoorSettings settings, AttemptLimit attempts)
         ? inside
         : context => Check(context) is { } refused ? FailureAnswer.WriteAsync(context, refused) : inside(context);
 
-    private HubFailure? Check(HttpContext context)
-    {
-        if (Opens(context))
-        {
-            return null;
-        }
-
-        return attempts.WaitOf(SourceOf(context)) is { } wait
-            ? new HubFailure(ErrorCatalog.RateLimited, "Too many wrong admin tokens came from your address.") { RetryAfter = wait }
-            : new HubFailure(ErrorCatalog.Forbidden, "This hub wants its admin token for that.")
-            {
-                Hint = $"Send the token that the hub was started with in the header {GambiHeaders.Admin}, or as Authorization: Bearer.",
-            };
-    }
-
     /// <summary>Whether the hub has a token and the caller gave it.</summary>
     public bool Opens(HttpContext context)
     {
@@ -42,6 +27,19 @@ internal sealed class AdminGate(DoorSettings settings, AttemptLimit attempts)
 
         attempts.Forgive(SourceOf(context));
         return true;
+    }
+
+    private HubFailure? Check(HttpContext context)
+    {
+        if (attempts.WaitOf(SourceOf(context)) is { } wait)
+        {
+            return new HubFailure(ErrorCatalog.RateLimited, "Too many wrong admin tokens came from your address.") { RetryAfter = wait };
+        }
+
+        return Opens(context) ? null : new HubFailure(ErrorCatalog.Forbidden, "This hub wants its admin token for that.")
+        {
+            Hint = $"Send the token that the hub was started with in the header {GambiHeaders.Admin}, or as Authorization: Bearer.",
+        };
     }
 
     private static AttemptSource SourceOf(HttpContext context) => new(Caller.AddressOf(context), Hub);
