@@ -1,30 +1,43 @@
 using Gambi.Contracts;
 using Gambi.Hub.Events;
 using Gambi.Hub.Failures;
+using Gambi.Hub.Security;
 using Gambi.Tunnel;
 
 namespace Gambi.Hub.Rooms;
 
 /// <summary>The coming, changing and going of participants, each told once whatever caused it.</summary>
-internal sealed class Presence(RoomRecords records, ParticipantTurns turns, RoomEventLog events, TimeProvider time, RoomLimits limits)
+internal sealed class Presence(RoomRecords records, ParticipantTurns turns, RoomEventLog events, IdSource ids, TimeProvider time, RoomLimits limits)
 {
-    /// <summary>Registers, or registers again; an open tunnel stays.</summary>
-    public async ValueTask<Outcome<(Participant Participant, bool Created)>> RegisterAsync(Room room, string id, ParticipantRegistration registration, CancellationToken cancellationToken)
+    /// <summary>
+    /// Registers, or registers again; an open tunnel stays. A new participant is answered with its key, which is kept nowhere else. Who registers again without the key may (the
+    /// doors let them in), and that is told; who shows a wrong one may not.
+    /// </summary>
+    public async ValueTask<Outcome<(Participant Participant, string? Key)>> RegisterAsync(
+        Room room, string id, ParticipantRegistration registration, string? key, CancellationToken cancellationToken)
     {
         using var turn = await turns.TakeAsync(room, id, cancellationToken);
-        var fresh = new Participant(id, registration, registration.UpdatedAt);
-        if (await records.RegisteredAsync(room, room.Find(id) ?? fresh, registration) is { } notKept)
+        var newKey = ids.NewSecret();
+        var fresh = new Participant(id, registration, registration.UpdatedAt) { KeyHash = Secrets.Hash(newKey) };
+        var present = room.Find(id);
+        if (present is not null && key is not null && !present.IsOwner(key))
+        {
+            return NotTheOwner(present);
+        }
+
+        if (await records.RegisteredAsync(room, present ?? fresh, registration, isNew: present is null) is { } notKept)
         {
             return notKept;
         }
 
-        var outcome = Register(room, fresh, registration);
-        if (outcome.Failure is not null)
+        if (Register(room, fresh, registration, isOwner: key is not null).TryGet(out var registered, out var failure))
         {
-            records.Undo(room, id);
+            return (registered, registered == fresh ? newKey : null);
         }
 
-        return outcome;
+        // The room was full, or went meanwhile.
+        records.Undo(room, id);
+        return failure;
     }
 
     /// <summary>Removes a participant and closes its tunnel; <c>false</c> when it was gone already, a failure when that cannot be kept.</summary>
@@ -108,7 +121,12 @@ internal sealed class Presence(RoomRecords records, ParticipantTurns turns, Room
         }
     }
 
-    private Outcome<(Participant Participant, bool Created)> Register(Room room, Participant fresh, ParticipantRegistration registration)
+    public static HubFailure NotTheOwner(Participant participant) => new(ErrorCatalog.Forbidden, $"That is not the key of participant '{participant.Id}'.")
+    {
+        Hint = $"Send in {GambiHeaders.ParticipantKey} the participantKey that its first registration answered, or choose another participant id.",
+    };
+
+    private Outcome<Participant> Register(Room room, Participant fresh, ParticipantRegistration registration, bool isOwner)
     {
         while (true)
         {
@@ -123,12 +141,12 @@ internal sealed class Presence(RoomRecords records, ParticipantTurns turns, Room
                 if (present == fresh)
                 {
                     Tell(room, RoomEventTypes.ParticipantJoined, fresh);
-                    return (fresh, true);
+                    return fresh;
                 }
 
-                if (TryUpdate(room, present, registration))
+                if (TryUpdate(room, present, registration, isOwner))
                 {
-                    return (present, false);
+                    return present;
                 }
             }
 
@@ -136,7 +154,7 @@ internal sealed class Presence(RoomRecords records, ParticipantTurns turns, Room
         }
     }
 
-    private bool TryUpdate(Room room, Participant participant, ParticipantRegistration registration)
+    private bool TryUpdate(Room room, Participant participant, ParticipantRegistration registration, bool isOwner)
     {
         lock (participant.Gate)
         {
@@ -147,6 +165,11 @@ internal sealed class Presence(RoomRecords records, ParticipantTurns turns, Room
 
             participant.Register(registration);
             Tell(room, RoomEventTypes.ParticipantUpdated, participant);
+            if (!isOwner)
+            {
+                events.Publish(room.Code, RoomEventTypes.ParticipantReplaced, new ParticipantRef(participant.Id), ContractsJson.Default.ParticipantRef);
+            }
+
             Settle(room, participant);
             return true;
         }

@@ -23,8 +23,11 @@ internal sealed class RoomRecords(StateJournal journal, TimeProvider time)
     /// <param name="room">Where.</param>
     /// <param name="participant">Who.</param>
     /// <param name="registration">What it says of itself now.</param>
-    public ValueTask<HubFailure?> RegisteredAsync(Room room, Participant participant, ParticipantRegistration registration) => journal.KeepAsync(
-        JournalRecord.Put(room.Id, KeyOf(participant.Id), JsonSerializer.SerializeToUtf8Bytes(Describe(participant, registration), KeptRoomsJson.Default.KeptParticipant)), orElse: null, time);
+    /// <param name="isNew">Whether it comes.</param>
+    public ValueTask<HubFailure?> RegisteredAsync(Room room, Participant participant, ParticipantRegistration registration, bool isNew) => journal.KeepAsync(
+        JournalRecord.Put(room.Id, KeyOf(participant.Id), JsonSerializer.SerializeToUtf8Bytes(Describe(participant, registration), KeptRoomsJson.Default.KeptParticipant)),
+        orElse: isNew ? JournalRecord.Remove(room.Id, KeyOf(participant.Id)) : null,
+        time);
 
     public ValueTask<HubFailure?> LeftAsync(Room room, string participantId) => journal.KeepAsync(JournalRecord.Remove(room.Id, KeyOf(participantId)), orElse: null, time);
 

@@ -22,11 +22,12 @@ internal sealed class RoomRegistry(RoomRecords records, RoomEventLog events, IdS
     public Room? Find(string code) => _rooms.GetValueOrDefault(code);
 
     /// <summary>Opens a room; the host key in the answer is kept nowhere else.</summary>
-    public async ValueTask<Outcome<(Room Room, string HostKey)>> CreateAsync(string name, RuntimeConfig? defaults, ProtectedPassword? password, CancellationToken cancellationToken)
+    public async ValueTask<Outcome<(Room Room, string HostKey)>> CreateAsync(
+        string name, RuntimeConfig? defaults, ProtectedPassword? password, RoomGuard guard, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var hostKey = ids.NewSecret();
-        if (!Reserve(name, defaults, password, hostKey).TryGet(out var room, out var failure))
+        if (!Reserve(name, defaults, password, guard, hostKey).TryGet(out var room, out var failure))
         {
             return failure;
         }
@@ -89,7 +90,7 @@ internal sealed class RoomRegistry(RoomRecords records, RoomEventLog events, IdS
         return true;
     }
 
-    private Outcome<Room> Reserve(string name, RuntimeConfig? defaults, ProtectedPassword? password, string hostKey)
+    private Outcome<Room> Reserve(string name, RuntimeConfig? defaults, ProtectedPassword? password, RoomGuard guard, string hostKey)
     {
         lock (_creating)
         {
@@ -109,6 +110,7 @@ internal sealed class RoomRegistry(RoomRecords records, RoomEventLog events, IdS
                 HostId = ids.NewId("host_"),
                 HostKeyHash = Secrets.Hash(hostKey),
                 Password = password,
+                Guard = guard,
                 Defaults = defaults,
                 CreatedAt = time.GetUtcNow(),
             };
@@ -126,7 +128,7 @@ internal sealed class RoomRegistry(RoomRecords records, RoomEventLog events, IdS
                 return false;
             }
 
-            events.Open(room.Code);
+            events.Open(room.Code, room.IsGuarded);
             return true;
         }
     }

@@ -133,7 +133,7 @@ public sealed class RoomTests
         var codes = new HashSet<string>();
         for (var i = 0; i < 3; i++)
         {
-            var outcome = await rooms.CreateAsync("Lab", null, null, TestContext.Current.CancellationToken);
+            var outcome = await rooms.CreateAsync("Lab", null, null, RoomGuard.All, TestContext.Current.CancellationToken);
             Assert.True(outcome.TryGet(out var made, out _));
             Assert.True(codes.Add(made.Room.Code));
         }
