@@ -130,7 +130,14 @@ internal sealed class ResponseLifecycle(ResponseStore store, ResponseRecords rec
     {
         if (response.Run is not { } run)
         {
-            return ResponseFailures.NotInBackground(response.Id, "cancelled");
+            if (!ResponseObject.IsBackground(response.State.Object.Span))
+            {
+                return ResponseFailures.NotInBackground(response.Id, "cancelled");
+            }
+
+            // It ended in this hub's former life.
+            await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, Describe(response));
+            return null;
         }
 
         run.Cancel();

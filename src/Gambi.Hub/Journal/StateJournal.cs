@@ -26,27 +26,7 @@ internal sealed partial class StateJournal(JournalSettings settings, TimeProvide
 
     /// <summary>Opens the folder, cuts off what is not whole, answers what is kept, first to last, and takes records from then on. Without a folder there is nothing to do.</summary>
     /// <exception cref="JournalException">The folder cannot be used.</exception>
-    public IEnumerable<JournalRecord> Open() => settings.Folder is { } folder ? Open(folder, FolderDisk.Take(folder)) : [];
-
-    /// <summary>The same on a disk that is open.</summary>
-    internal IEnumerable<JournalRecord> Open(string path, IDisk disk)
-    {
-        try
-        {
-            (_file, var cut) = JournalRecovery.Open(disk);
-            if (cut is not null)
-            {
-                LogCut(Path.Combine(path, JournalFile.Name), cut.Offset, cut.Bytes, cut.IsKeptAside ? $"they are kept as {JournalRecovery.CutName}" : "there was no room to keep them aside");
-            }
-        }
-        catch (Exception e) when (e is JournalException or IOException or UnauthorizedAccessException)
-        {
-            disk.Dispose();
-            throw new JournalException($"The state in '{path}' cannot be read: {e.Message}", e);
-        }
-
-        return ReadThenWrite(_file);
-    }
+    public IEnumerable<JournalRecord> Open() => settings.Folder is { } folder ? Open(folder, settings.TakeFolder(folder)) : [];
 
     /// <summary>Appends a record; completes when it is safe.</summary>
     /// <exception cref="JournalException">It is not kept.</exception>
@@ -71,6 +51,25 @@ internal sealed partial class StateJournal(JournalSettings settings, TimeProvide
         await _writing;
         _queue.Dispose();
         _file?.Dispose();
+    }
+
+    private IEnumerable<JournalRecord> Open(string path, IDisk disk)
+    {
+        try
+        {
+            (_file, var cut) = JournalRecovery.Open(disk);
+            if (cut is not null)
+            {
+                LogCut(Path.Combine(path, JournalFile.Name), cut.Offset, cut.Bytes, cut.IsKeptAside ? $"they are kept as {JournalRecovery.CutName}" : "there was no room to keep them aside");
+            }
+        }
+        catch (Exception e) when (e is JournalException or IOException or UnauthorizedAccessException)
+        {
+            disk.Dispose();
+            throw new JournalException($"The state in '{path}' cannot be read: {e.Message}", e);
+        }
+
+        return ReadThenWrite(_file);
     }
 
     private static JournalException Overloaded() => new("More waits to be written than the hub holds.");

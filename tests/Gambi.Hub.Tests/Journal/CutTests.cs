@@ -37,7 +37,9 @@ public class CutTests
             using var opened = file;
             var records = Math.Max(_ends.FindLastIndex(end => end <= length), 0);
             Assert.True(JournalModel.Of(file).Says(_after[records]), $"cut at {length}");
-            Assert.Equal(length >= RecordFormat.HeadLength && _ends.Contains(length), cut is null);
+
+            // One of the two heads is enough.
+            Assert.Equal(_ends.Contains(length) || length is >= RecordFormat.HeadLength / 2 and < RecordFormat.HeadLength, cut is null);
             if (cut is not null)
             {
                 Assert.Equal(length, cut.Offset + cut.Bytes);

@@ -120,8 +120,8 @@ public sealed class StateJournalTests : IDisposable
 
     private StateJournal Open()
     {
-        var journal = new StateJournal(new JournalSettings("/state"), _clock, _loggers.CreateLogger<StateJournal>());
-        Assert.True(journal.Open("/state", _disk).Count() >= 0);
+        var journal = new StateJournal(new JournalSettings("/state") { TakeFolder = _ => _disk }, _clock, _loggers.CreateLogger<StateJournal>());
+        Assert.True(journal.Open().Count() >= 0);
         return journal;
     }
 }
