@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using Gambi.Hub.Journal;
 using Gambi.Hub.Responses;
 using Gambi.Hub.Tests.Inference;
@@ -9,7 +8,6 @@ using Gambi.TestKit.Hubs;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using static Gambi.Hub.Tests.Inference.BackgroundRequests;
-using static Gambi.Hub.Tests.Inference.InferenceScene;
 
 namespace Gambi.Hub.Tests.Responses;
 
