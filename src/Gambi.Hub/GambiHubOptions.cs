@@ -29,6 +29,12 @@ public sealed class GambiHubOptions
     /// <summary>Where the responses that clients may fetch and continue are kept. Default: in memory.</summary>
     public ResponseStorage Store { get; set; } = ResponseStorage.Memory;
 
+    /// <summary>
+    /// Folder in which rooms, registrations and, unless <see cref="Store"/> says <see cref="ResponseStorage.None"/>, responses outlive the hub; made when there is none, for one hub
+    /// at a time. Default <c>null</c>: nothing outlives it.
+    /// </summary>
+    public string? StorePath { get; set; }
+
     /// <summary>Most responses kept, of all rooms together; the oldest go first. Default 10,000.</summary>
     public int MaxStoredResponses { get; set; } = 10_000;
 
@@ -38,8 +44,24 @@ public sealed class GambiHubOptions
     /// <summary>How long a response is kept after its end. Default 24 hours.</summary>
     public TimeSpan StoredResponseLifetime { get; set; } = TimeSpan.FromHours(24);
 
+    /// <summary>
+    /// The secret of who runs the hub: with one, only who sends it (<c>Authorization: Bearer</c> or <c>X-Gambi-Admin</c>) creates rooms, lists them, and watches the events of all of them;
+    /// and it deletes rooms as their host keys do. 1 to 1,024 characters of printable ASCII. Default: none, everybody may.
+    /// </summary>
+    public string? AdminToken { get; set; }
+
     internal void Validate()
     {
+        if (StorePath is not null)
+        {
+            ArgumentException.ThrowIfNullOrWhiteSpace(StorePath);
+        }
+
+        if (AdminToken is { } token && (token.Length is 0 or > ContractLimits.PasswordLength || token.AsSpan().ContainsAnyExceptInRange('!', '~')))
+        {
+            throw new ArgumentException($"{nameof(AdminToken)} must be 1 to {ContractLimits.PasswordLength} characters of printable ASCII, without spaces.");
+        }
+
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxStoredResponses);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxStoredResponseBytes);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(StoredResponseLifetime, TimeSpan.Zero);

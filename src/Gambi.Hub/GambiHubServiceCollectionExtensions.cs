@@ -2,6 +2,7 @@ using Gambi.Hub;
 using Gambi.Hub.Events;
 using Gambi.Hub.Http;
 using Gambi.Hub.Inference;
+using Gambi.Hub.Journal;
 using Gambi.Hub.Management;
 using Gambi.Hub.Responses;
 using Gambi.Hub.Rooms;
@@ -32,7 +33,7 @@ public static class GambiHubServiceCollectionExtensions
         services.AddLogging(static logging => logging.AddFilter(HostingDiagnostics, LogLevel.Warning));
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IdSource>();
-        services.AddSingleton(new EventSettings(options.EventBuffer));
+        services.AddSingleton(new EventSettings(options.EventBuffer, HubSeesAll: options.AdminToken is not null));
         services.AddSingleton(new RoomLimits
         {
             Rooms = options.MaxRooms,
@@ -44,6 +45,7 @@ public static class GambiHubServiceCollectionExtensions
             BodyLimit = options.BodyLimit,
             CorsOrigins = [.. options.CorsOrigins],
             ListDistinctModels = options.ListDistinctModels,
+            AdminTokenHash = options.AdminToken is { } token ? Secrets.Hash(token) : null,
         });
         services.AddSingleton(new StoreSettings
         {
@@ -53,15 +55,24 @@ public static class GambiHubServiceCollectionExtensions
             Age = options.StoredResponseLifetime,
             ConversationBytes = options.BodyLimit,
         });
+        services.AddSingleton<AttemptLimit>();
         services.AddSingleton<PasswordVault>();
         services.AddSingleton<RoomEventLog>();
+        services.AddSingleton(new JournalSettings(options.StorePath));
+        services.AddSingleton<StateJournal>();
+        services.AddSingleton<RoomRecords>();
+        services.AddSingleton<ParticipantTurns>();
         services.AddSingleton<RoomRegistry>();
         services.AddSingleton<Presence>();
-        services.AddSingleton<RoomLookup>();
+        services.AddSingleton<PasswordGate>();
+        services.AddSingleton<AdminGate>();
+        services.AddSingleton<RoomDoors>();
+        services.AddSingleton<RouteDoors>();
         services.AddSingleton<CorsRules>();
         services.AddSingleton<HubEdge>();
         services.AddManagement();
         services.AddTunnels();
+        services.AddHostedService<Restoration>();
         services.AddHostedService<RoomSweep>();
         services.AddInference();
         return services;

@@ -21,6 +21,9 @@ internal sealed record HubPlan
     /// <summary>Where it keeps responses.</summary>
     public ResponseStorage Store { get; init; } = ResponseStorage.Memory;
 
+    /// <summary>The folder in which its state outlives it, if any.</summary>
+    public string? StorePath { get; init; }
+
     /// <summary>Whether it was asked to announce itself, which this version cannot.</summary>
     public bool WantsMdns { get; init; }
 

@@ -12,7 +12,6 @@ internal sealed class HubServeCommand : CliCommand
 {
     private const int DefaultPort = 3000;
     private static readonly string[] ModelLists = ["participants", "both"];
-    private static readonly string[] Stores = ["memory", "none"];
     private static readonly string[] LogFormats = ["text", "json"];
 
     private readonly Option<string?> _host = new("--host") { Description = "Address to listen on [default: 0.0.0.0, every network]", HelpName = "ADDRESS" };
@@ -20,7 +19,7 @@ internal sealed class HubServeCommand : CliCommand
     private readonly Option<string[]> _cors = new("--cors") { Description = "Origin whose pages may call the hub (repeatable) [default: any]", HelpName = "ORIGIN", DefaultValueFactory = _ => [], AllowMultipleArgumentsPerToken = true };
     private readonly Option<string?> _bodyLimit = new("--body-limit") { Description = "Largest request body [default: 32MiB]", HelpName = "BYTES" };
     private readonly Option<string> _listModels = new("--list-models") { Description = "What GET /models lists: participants, or both participants and models", HelpName = "participants|both", DefaultValueFactory = _ => ModelLists[0] };
-    private readonly Option<string> _store = new("--store") { Description = "Where responses are kept, so that clients can fetch and continue them: memory, or none", HelpName = "memory|none", DefaultValueFactory = _ => Stores[0] };
+    private readonly Option<string> _store = new("--store") { Description = "Where responses are kept, so that clients can fetch and continue them: memory, none, or a folder such as ./gambi, in which rooms and registrations outlive the hub too", HelpName = "memory|none|PATH", DefaultValueFactory = _ => StoreChoice.Memory };
     private readonly Option<string> _logFormat = new("--log-format") { Description = "The log on standard error: text or json", HelpName = "text|json", DefaultValueFactory = _ => LogFormats[0] };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Check everything, print how the hub would run, start nothing" };
 
@@ -37,6 +36,7 @@ internal sealed class HubServeCommand : CliCommand
     public override IReadOnlyList<CommandExample> Examples { get; } =
     [
         new("For everybody on the network", "gambi hub serve"),
+        new("For rooms that are still there tomorrow", "gambi hub serve --store ./gambi"),
         new("For a program that starts it and reads the port it got", "gambi hub serve --host 127.0.0.1 --port 0 --format ndjson --log-format json"),
     ];
 
@@ -70,13 +70,15 @@ internal sealed class HubServeCommand : CliCommand
             throw CliException.WrongUse($"--port must be from 0 to 65535, not {port}.");
         }
 
+        StoreChoice store = StoreChoice.Parse(context.Value(_store)!);
         return new()
         {
             Address = new(context.Value(_host) ?? context.Environment.Serve?.Host ?? "0.0.0.0", port),
             Cors = [.. (context.Value(_cors) ?? []).Select(CheckOrigin)],
             BodyLimit = context.Value(_bodyLimit) is { } limit ? ByteCount.Parse(limit, "--body-limit") : ContractLimits.BodyBytes,
             ListDistinctModels = OneOf(ModelLists, context.Value(_listModels)!, "--list-models") == "both",
-            Store = OneOf(Stores, context.Value(_store)!, "--store") == "none" ? ResponseStorage.None : ResponseStorage.Memory,
+            Store = store.Responses,
+            StorePath = store.Folder,
             WantsMdns = context.Environment.Serve?.Mdns == true,
             JsonLogs = OneOf(LogFormats, context.Value(_logFormat)!, "--log-format") == "json",
         };
@@ -115,7 +117,7 @@ internal sealed class HubServeCommand : CliCommand
             writer.WriteEndArray();
             writer.WriteNumber("bodyLimit", plan.BodyLimit);
             writer.WriteString("listModels", plan.ListDistinctModels ? "both" : "participants");
-            writer.WriteString("store", plan.Store == ResponseStorage.None ? "none" : "memory");
+            writer.WriteString("store", plan.StorePath ?? (plan.Store == ResponseStorage.None ? StoreChoice.None : StoreChoice.Memory));
             writer.WriteString("logFormat", plan.JsonLogs ? "json" : "text");
             writer.WriteEndObject();
         }

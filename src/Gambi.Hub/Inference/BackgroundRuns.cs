@@ -12,7 +12,7 @@ namespace Gambi.Hub.Inference;
 
 /// <summary>The responses that are being made in background: each waits for a slot, is made, and ends in the store, whether its client is there or not.</summary>
 internal sealed partial class BackgroundRuns(
-    ResponseStore store, StoreSettings settings, SlotWait slots, IdSource ids, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<BackgroundRuns> logger) : IHostedService
+    ResponseStore store, ResponseRecords records, StoreSettings settings, SlotWait slots, IdSource ids, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<BackgroundRuns> logger) : IHostedService
 {
     private static readonly HubFailure Cancelled = ExchangeFailures.ClientGone with { Message = "The response was cancelled." };
 
@@ -70,6 +70,7 @@ internal sealed partial class BackgroundRuns(
         var queued = transcript.Describe(ResponseStatus.Queued);
         transcript.Queued(queued.Span);
         var stored = request.Recording!.BeganInBackground(id, run, queued);
+        records.Began(stored, otherwise: transcript.Describe(ResponseStatus.Failed, "The hub stopped before this response was made."));
         var background = new BackgroundRun(request with { Recording = null, Background = identity }, ask, stored, transcript, report.HandOver()) { Queued = queued };
 
         // Known before it begins, so that a hub that stops waits for it.

@@ -18,6 +18,7 @@ internal static class InferenceRoutes
         services.TryAddSingleton(static _ => new TieBreaker(new Random()));
         return services
             .AddSingleton<HubMeter>()
+            .AddSingleton<ResponseRecords>()
             .AddSingleton<ResponseStore>()
             .AddSingleton<Conversations>()
             .AddSingleton<ConversationRecall>()

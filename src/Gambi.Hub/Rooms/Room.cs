@@ -33,9 +33,15 @@ internal sealed class Room
     /// <summary>Which of its doors want it.</summary>
     public RoomGuard Guard { get; init; }
 
+    /// <summary>Whether all of it is for those who have the password: nothing of what is inside is told elsewhere.</summary>
+    public bool IsGuarded => Password is not null && Guard == RoomGuard.All;
+
     public RuntimeConfig? Defaults { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When the hub found it in its journal, if it did.</summary>
+    public DateTimeOffset RestoredAt { get; init; }
 
     /// <summary>Cancelled when the room is gone: what lives in it ends.</summary>
     public CancellationToken Closing => _closing.Token;
@@ -44,12 +50,12 @@ internal sealed class Room
 
     public Participant? Find(string participantId) => Volatile.Read(ref _roster).ById.GetValueOrDefault(participantId);
 
-    /// <summary>When somebody was last seen here; the beginning counts.</summary>
+    /// <summary>When somebody was last seen here; the beginning counts, the hub's too.</summary>
     public DateTimeOffset LastUsed
     {
         get
         {
-            var ticks = Math.Max(CreatedAt.UtcTicks, Interlocked.Read(ref _lastLeftTicks));
+            var ticks = Math.Max(Math.Max(CreatedAt.UtcTicks, RestoredAt.UtcTicks), Interlocked.Read(ref _lastLeftTicks));
             foreach (var participant in Participants)
             {
                 ticks = Math.Max(ticks, participant.LastSeen.UtcTicks);
@@ -126,6 +132,10 @@ internal sealed class Room
         CreatedAt = CreatedAt.ToUnixTimeMilliseconds(),
         ParticipantCount = Participants.Length,
         PasswordProtected = Password is not null,
+        Guard = Password is null ? null : Guard,
         Defaults = Defaults is null ? null : PublicRuntimeConfig.Of(Defaults),
     };
+
+    /// <summary>What everybody on the hub may see of it.</summary>
+    public RoomSummary SummarizeForAll() => IsGuarded ? Summarize() with { Defaults = null } : Summarize();
 }

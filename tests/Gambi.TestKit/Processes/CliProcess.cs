@@ -67,6 +67,9 @@ public sealed class CliProcess : IAsyncDisposable
         await kill.WaitForExitAsync();
     }
 
+    /// <summary>As <c>kill -9</c>: it hears nothing of it.</summary>
+    public void Kill() => _process.Kill();
+
     /// <summary>Waits for its end.</summary>
     public async Task<CliResult> EndAsync()
     {
