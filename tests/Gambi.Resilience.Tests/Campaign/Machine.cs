@@ -106,8 +106,10 @@ internal sealed class Machine : IAsyncDisposable
     {
         WordDelay = TimeSpan.FromMilliseconds(number % 3),
         Protocols = (number % 4) switch { 1 => DemoProtocols.Chat, 2 => DemoProtocols.Responses, _ => DemoProtocols.Both },
+        // What a provider remembers is no leak, and would look like one.
         LoggedRequests = 20,
-        StoredResponses = 20,
+        LoggedBodyBytes = 256,
+        StoredResponses = 2,
         Random = new Random(number),
     };
 

@@ -36,6 +36,15 @@ internal sealed class Settlement(World world)
         }
     }
 
+    /// <summary>Waits until in every room somebody came back by itself.</summary>
+    public async Task ReturnAsync()
+    {
+        foreach (var code in world.RoomCodes)
+        {
+            await Until.HoldsAsync($"somebody is back in room {code}", async () => (await ParticipantsAsync(code)).Any(static p => Text(p, "status") != "offline") ? null : "nobody is");
+        }
+    }
+
     /// <summary>Waits until everybody is back and nothing runs: no slot, no waiter, no provider request, no run in background.</summary>
     public async Task RestAsync()
     {

@@ -62,7 +62,11 @@ internal sealed class World : IAsyncDisposable
         _machines.ForEach(machine => machine.Cable.LeadTo(_hub.Address.Port));
         Interlocked.Increment(ref _epoch);
         History.Note("the hub is there again");
-        await new Settlement(this).AssertKeptAsync();
+        var settlement = new Settlement(this);
+        await settlement.AssertKeptAsync();
+
+        // Without anybody who serves, what follows would find nothing.
+        await settlement.ReturnAsync();
     }
 
     public HttpRequestMessage Request(HttpMethod method, string path, string? json = null) =>

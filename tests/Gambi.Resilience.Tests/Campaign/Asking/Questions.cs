@@ -14,6 +14,9 @@ internal static class Questions
     /// <summary>What providers do that only the client's leaving ends.</summary>
     private static readonly string[] Endless = ["[[hang]]", "[[stall]] [[words:9]]", "[[slow]] [[words:500]]"];
 
+    /// <summary>So many that no piece of memory for them is a large object: pools of those keep some, now more and now fewer, and would look like a leak.</summary>
+    private const int MostBallast = 30_000;
+
     public static Question Draw(Random random, int rooms)
     {
         var room = random.Next(rooms);
@@ -26,7 +29,7 @@ internal static class Questions
             Model = DrawModel(random, room),
             Prompt = isEndless ? Endless[random.Next(Endless.Length)] : Prompts[random.Next(Prompts.Length)],
             IsEndless = isEndless,
-            Ballast = random.Next(12) == 0 ? random.Next(200_000) : 0,
+            Ballast = random.Next(12) == 0 ? random.Next(MostBallast) : 0,
             Leaving = isEndless || random.Next(4) == 0 ? DrawLeaving(random, isEndless) : new Leaving(),
         };
     }
