@@ -109,14 +109,16 @@ internal sealed partial class HubDrain : IHostedLifecycleService
         {
             _idle.TrySetResult();
         }
-        else
-        {
-            LogWaiting(running, _settings.Grace.TotalSeconds);
-        }
 
         try
         {
-            await _idle.Task.WaitAsync(_settings.Grace, _time, _hurry.Token);
+            var idle = _idle.Task.WaitAsync(_settings.Grace, _time, _hurry.Token);
+            if (!idle.IsCompleted)
+            {
+                LogWaiting(running, _settings.Grace.TotalSeconds);
+            }
+
+            await idle;
         }
         catch (Exception e) when (e is TimeoutException or OperationCanceledException)
         {
