@@ -54,7 +54,7 @@ internal static class HubFailures
         var (what, hint) = e.HttpRequestError switch
         {
             HttpRequestError.NameResolutionError => ($"The host name '{hubUrl.Host}' of {hubUrl} is not known.", "Check the host name in the hub's URL."),
-            HttpRequestError.SecureConnectionError => ($"No secure connection to {hubUrl} could be made.", "Check its certificate, or try http:// if the hub has none."),
+            HttpRequestError.SecureConnectionError => TlsTrouble.Describe(e, hubUrl),
             HttpRequestError.ProxyTunnelError => ($"The proxy did not let {hubUrl} through.", "Check HTTP_PROXY, HTTPS_PROXY and NO_PROXY."),
             _ when e.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused } => ($"Nothing listens at {hubUrl} (connection refused).", StartHint),
             _ => ($"{hubUrl} cannot be reached.", StartHint),
