@@ -103,7 +103,20 @@ internal sealed partial class HubDrain : IHostedLifecycleService
 
     private async Task DrainOnceAsync()
     {
-        await _begun.CancelAsync();
+        try
+        {
+            await _begun.CancelAsync();
+            await WaitForIdleAsync();
+        }
+        finally
+        {
+            // Whatever somebody who heard of the beginning did: a hub that never ends would keep its process.
+            await _over.CancelAsync();
+        }
+    }
+
+    private async Task WaitForIdleAsync()
+    {
         var running = Running;
         if (running == 0)
         {
@@ -124,8 +137,6 @@ internal sealed partial class HubDrain : IHostedLifecycleService
         {
             LogCut(Running);
         }
-
-        await _over.CancelAsync();
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The hub stops: {Running} requests may finish within {Seconds} s")]

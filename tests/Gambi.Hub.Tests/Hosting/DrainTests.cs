@@ -148,6 +148,26 @@ public sealed class DrainTests
     }
 
     [Fact]
+    public async Task Participants_are_asked_nothing_more_about_their_responses()
+    {
+        await using var scene = await StartAsync(new FakeClock(), configure: static options => (options.ShutdownGrace, options.Store) = (Grace, ResponseStorage.None));
+        var ada = await scene.JoinAsync("ada");
+        using var made = await scene.PostAsync("responses", """{"model":"*","input":"[[words:1]]"}""");
+        var id = IdOf(await JsonAsync(made));
+        var hanging = scene.ChatAsync(Chat("[[hang]]"));
+        await ada.Log.WaitUntilAsync(static all => all.Count == 2 && all[1].Model is not null, CancellationToken.None).WaitAsync(Guard);
+        var stopping = scene.Hub.StopAsync();
+        await WaitForDrainAsync(scene);
+
+        using var refused = await scene.SendAsync(HttpMethod.Get, $"responses/{id}");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+        Assert.Equal(2, ada.Log.Requests.Count);
+        await ada.DisposeAsync();
+        (await hanging).Dispose();
+        await stopping.WaitAsync(Guard);
+    }
+
+    [Fact]
     public async Task Without_a_grace_a_running_stream_is_cut_at_once_and_says_so()
     {
         await using var scene = await StartAsync(new FakeClock(), configure: static options => options.ShutdownGrace = TimeSpan.Zero);
