@@ -80,6 +80,7 @@ internal sealed partial class HubHost : IAsyncDisposable
         options.BodyLimit = plan.BodyLimit;
         options.ListDistinctModels = plan.ListDistinctModels;
         options.Store = plan.Store;
+        options.AdminToken = plan.AdminToken;
         if (plan.Cors.Count > 0)
         {
             options.CorsOrigins.Clear();
