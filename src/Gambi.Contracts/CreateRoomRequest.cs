@@ -6,8 +6,11 @@ public sealed record CreateRoomRequest
     /// <summary>1 to <see cref="ContractLimits.RoomNameLength"/> characters.</summary>
     public string? Name { get; init; }
 
-    /// <summary>What joining shall want, when anything.</summary>
+    /// <summary>What the room's doors shall want, when anything; neither begins nor ends with a space.</summary>
     public string? Password { get; init; }
+
+    /// <summary>Which doors shall want it (ours). Default: all.</summary>
+    public RoomGuard? Guard { get; init; }
 
     /// <summary>Generation defaults for every request of the room.</summary>
     public RuntimeConfig? Defaults { get; init; }

@@ -19,7 +19,7 @@ public static class ErrorCatalog
     public static ErrorDefinition InvalidTunnelToken { get; } = new("INVALID_REQUEST", 401, "Register the participant again: each registration answers a fresh token, good once and for 60 seconds.");
 
     /// <summary>The room has a password and this is not it.</summary>
-    public static ErrorDefinition InvalidPassword { get; } = new("INVALID_PASSWORD", 401, "Ask whoever created the room for its password.");
+    public static ErrorDefinition InvalidPassword { get; } = new("INVALID_PASSWORD", 401, "Ask whoever created the room for its password, and send it as the API key (Authorization: Bearer) or in the header X-Gambi-Password.");
 
     /// <summary>The caller may not do this.</summary>
     public static ErrorDefinition Forbidden { get; } = new("FORBIDDEN", 403, "Send the room's host key, given when it was created, in the header X-Gambi-Host.");

@@ -9,8 +9,14 @@ public static class GambiHeaders
     /// <summary>Carries a room's host key on <c>DELETE</c>.</summary>
     public const string Host = "X-Gambi-Host";
 
-    /// <summary>Carries a room's password.</summary>
+    /// <summary>Carries a room's password; a bearer token does, too.</summary>
     public const string Password = "X-Gambi-Password";
+
+    /// <summary>Carries the hub's admin token; a bearer token does, too.</summary>
+    public const string Admin = "X-Gambi-Admin";
+
+    /// <summary>Carries a participant's key, which its first registration answered.</summary>
+    public const string ParticipantKey = "X-Gambi-Participant-Key";
 
     /// <summary>Names the participant that served an inference request.</summary>
     public const string Participant = "X-Gambi-Participant";

@@ -11,4 +11,10 @@ public sealed record RegisteredParticipant
 
     /// <summary>Where and with what to open the tunnel.</summary>
     public required TunnelBootstrap Tunnel { get; init; }
+
+    /// <summary>The secret that proves later requests to be this participant's (ours); given only when it registers for the first time. Existing hubs give none.</summary>
+    public string? ParticipantKey { get; init; }
+
+    /// <summary>Leaves key and token out, so that no log can hold them.</summary>
+    public override string ToString() => $"{nameof(RegisteredParticipant)} {Participant.Id}";
 }

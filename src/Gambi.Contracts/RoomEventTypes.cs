@@ -18,6 +18,9 @@ public static class RoomEventTypes
     /// <summary>A participant registered again.</summary>
     public const string ParticipantUpdated = "participant.updated";
 
+    /// <summary>A participant was registered again without its key (ours), after <see cref="ParticipantUpdated"/>: by a client that sends none, or by somebody else.</summary>
+    public const string ParticipantReplaced = "participant.replaced";
+
     /// <summary>A participant was removed.</summary>
     public const string ParticipantLeft = "participant.left";
 

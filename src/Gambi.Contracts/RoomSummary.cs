@@ -24,6 +24,9 @@ public sealed record RoomSummary
     /// <summary>Whether joining wants a password.</summary>
     public bool PasswordProtected { get; init; }
 
+    /// <summary>What the password guards, when there is one (ours).</summary>
+    public RoomGuard? Guard { get; init; }
+
     /// <summary>Generation defaults, when it has any.</summary>
     public PublicRuntimeConfig? Defaults { get; init; }
 }

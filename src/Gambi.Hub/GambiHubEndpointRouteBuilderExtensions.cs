@@ -21,8 +21,9 @@ public static class GambiHubEndpointRouteBuilderExtensions
         var edge = endpoints.ServiceProvider.GetService<HubEdge>()
             ?? throw new InvalidOperationException("MapGambiHub needs the hub's services: call builder.Services.AddGambiHub() first.");
 
+        var doors = endpoints.ServiceProvider.GetRequiredService<RouteDoors>();
         var hub = endpoints.MapGroup("");
-        ((IEndpointConventionBuilder)hub).Finally(endpoint => endpoint.RequestDelegate = edge.Wrap(endpoint.RequestDelegate!, isWork: endpoint.Metadata.Contains(NewWork.Marker)));
+        ((IEndpointConventionBuilder)hub).Finally(endpoint => endpoint.RequestDelegate = edge.Wrap(doors.Guard(endpoint), isWork: endpoint.Metadata.Contains(NewWork.Marker)));
 
         hub.MapManagement();
         hub.MapTunnels();
@@ -30,6 +31,10 @@ public static class GambiHubEndpointRouteBuilderExtensions
         var inference = hub.MapGroup("/rooms/{code}/v1").WithMetadata(InferencePlane.Marker);
         inference.MapInference();
         MapUnknown(inference);
+
+        // What is none of a room's routes is behind its doors, too: a guarded one answers everything alike.
+        MapUnknown(hub.MapGroup("/v1/rooms/{code}"));
+        MapUnknown(hub.MapGroup("/rooms/{code}"));
         MapUnknown(hub);
         return hub;
     }

@@ -44,8 +44,19 @@ public sealed class GambiHubOptions
     /// </summary>
     public TimeSpan ShutdownGrace { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// The secret of who runs the hub: with one, only who sends it (<c>Authorization: Bearer</c> or <c>X-Gambi-Admin</c>) creates rooms, lists them, and watches the events of all of them;
+    /// and it deletes rooms as their host keys do. 1 to 1,024 characters of printable ASCII. Default: none, everybody may.
+    /// </summary>
+    public string? AdminToken { get; set; }
+
     internal void Validate()
     {
+        if (AdminToken is { } token && (token.Length is 0 or > ContractLimits.PasswordLength || token.AsSpan().ContainsAnyExceptInRange('!', '~')))
+        {
+            throw new ArgumentException($"{nameof(AdminToken)} must be 1 to {ContractLimits.PasswordLength} characters of printable ASCII, without spaces.");
+        }
+
         ArgumentOutOfRangeException.ThrowIfLessThan(ShutdownGrace, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(ShutdownGrace, TimeSpan.FromHours(1));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxStoredResponses);

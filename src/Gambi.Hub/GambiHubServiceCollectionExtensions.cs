@@ -36,7 +36,7 @@ public static class GambiHubServiceCollectionExtensions
         services.AddLogging(static logging => logging.AddFilter(HostingDiagnostics, LogLevel.Warning));
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IdSource>();
-        services.AddSingleton(new EventSettings(options.EventBuffer));
+        services.AddSingleton(new EventSettings(options.EventBuffer, HubSeesAll: options.AdminToken is not null));
         services.AddSingleton(new RoomLimits
         {
             Rooms = options.MaxRooms,
@@ -48,6 +48,7 @@ public static class GambiHubServiceCollectionExtensions
             BodyLimit = options.BodyLimit,
             CorsOrigins = [.. options.CorsOrigins],
             ListDistinctModels = options.ListDistinctModels,
+            AdminTokenHash = options.AdminToken is { } token ? Secrets.Hash(token) : null,
         });
         services.AddSingleton(new StoreSettings
         {
@@ -61,11 +62,15 @@ public static class GambiHubServiceCollectionExtensions
         services.PostConfigure<HostOptions>(host => host.ShutdownTimeout = LongEnough(host.ShutdownTimeout, options.ShutdownGrace));
         services.AddSingleton<HubDrain>();
         services.AddHostedService(static services => services.GetRequiredService<HubDrain>());
+        services.AddSingleton<AttemptLimit>();
         services.AddSingleton<PasswordVault>();
         services.AddSingleton<RoomEventLog>();
         services.AddSingleton<RoomRegistry>();
         services.AddSingleton<Presence>();
-        services.AddSingleton<RoomLookup>();
+        services.AddSingleton<PasswordGate>();
+        services.AddSingleton<AdminGate>();
+        services.AddSingleton<RoomDoors>();
+        services.AddSingleton<RouteDoors>();
         services.AddSingleton<CorsRules>();
         services.AddSingleton<HubEdge>();
         services.AddManagement();

@@ -176,6 +176,13 @@ public sealed class GoldenJsonTests
             new RegisterParticipantRequest { Nickname = "n", Password = "s3cret" },
             new CreatedRoom { Room = Room, HostId = "h", HostKey = "s3cret" },
             new TunnelBootstrap { Url = "ws://h", Token = "s3cret" },
+            new RegisteredParticipant
+            {
+                Participant = new() { Id = "w", Nickname = "n", Model = "m", Endpoint = "e" },
+                RoomId = "room_1",
+                Tunnel = new() { Url = "ws://h", Token = "s3cret" },
+                ParticipantKey = "s3cret",
+            },
         ];
         Assert.All(secretive, static o => Assert.DoesNotContain("s3cret", o.ToString(), StringComparison.Ordinal));
     }

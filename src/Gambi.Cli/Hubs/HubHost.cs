@@ -85,6 +85,7 @@ internal sealed partial class HubHost : IAsyncDisposable
         options.ListDistinctModels = plan.ListDistinctModels;
         options.Store = plan.Store;
         options.ShutdownGrace = plan.ShutdownGrace;
+        options.AdminToken = plan.AdminToken;
         if (plan.Cors.Count > 0)
         {
             options.CorsOrigins.Clear();

@@ -24,6 +24,9 @@ internal sealed record HubPlan
     /// <summary>How long it lets finish what runs when it is told to stop.</summary>
     public TimeSpan ShutdownGrace { get; init; } = new GambiHubOptions().ShutdownGrace;
 
+    /// <summary>What its admin gives to create, list and delete rooms, and to watch all of them; without one everybody may.</summary>
+    public string? AdminToken { get; init; }
+
     /// <summary>Whether it was asked to announce itself, which this version cannot.</summary>
     public bool WantsMdns { get; init; }
 
@@ -32,4 +35,7 @@ internal sealed record HubPlan
 
     /// <summary>Whether each request is logged.</summary>
     public bool LogRequests { get; init; } = true;
+
+    /// <summary>Leaves the admin token out, so that no log can hold it.</summary>
+    public override string ToString() => $"{nameof(HubPlan)} {Address}";
 }

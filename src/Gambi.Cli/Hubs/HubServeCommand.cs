@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Gambi.Cli.Connecting;
 using Gambi.Cli.Failures;
 using Gambi.Cli.Output;
 using Gambi.Cli.Participants;
@@ -27,12 +28,13 @@ internal sealed class HubServeCommand : CliCommand
     private readonly Option<string?> _tlsCert = new(TlsFiles.CertificateFlag) { Description = "Serve https: PEM file of the certificate, its chain after it; needs --tls-key, and is read again when it changes", HelpName = "FILE" };
     private readonly Option<string?> _tlsKey = new(TlsFiles.KeyFlag) { Description = "PEM file of the certificate's private key, RSA or ECDSA, not encrypted", HelpName = "FILE" };
     private readonly Option<string?> _shutdownGrace = new("--shutdown-grace") { Description = "How long Ctrl+C and SIGTERM let running requests finish, in ms, s, m or h; 0 cuts them at once [default: 30s]", HelpName = "TIME" };
+    private readonly AdminTokenOption _adminToken = new("Variable that holds an admin token: with one, only who gives it creates, lists and deletes rooms and watches all of them [default: everybody may]");
     private readonly Option<string> _logFormat = new("--log-format") { Description = "The log on standard error: text or json", HelpName = "text|json", DefaultValueFactory = _ => LogFormats[0] };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Check everything, print how the hub would run, start nothing" };
 
     public HubServeCommand() : base("serve", "Run a hub, until Ctrl+C")
     {
-        foreach (Option option in (Option[])[_host, _port, _cors, _bodyLimit, _listModels, _store, _tlsCert, _tlsKey, _shutdownGrace, _logFormat, _dryRun])
+        foreach (Option option in (Option[])[_host, _port, _cors, _bodyLimit, _listModels, _store, _tlsCert, _tlsKey, _adminToken, _shutdownGrace, _logFormat, _dryRun])
         {
             Options.Add(option);
         }
@@ -84,6 +86,7 @@ internal sealed class HubServeCommand : CliCommand
             ListDistinctModels = OneOf(ModelLists, context.Value(_listModels)!, "--list-models") == "both",
             Store = OneOf(Stores, context.Value(_store)!, "--store") == "none" ? ResponseStorage.None : ResponseStorage.Memory,
             ShutdownGrace = context.Value(_shutdownGrace) is { } grace ? CheckGrace(Duration.Parse(grace, "--shutdown-grace")) : new GambiHubOptions().ShutdownGrace,
+            AdminToken = _adminToken.Resolve(context),
             WantsMdns = context.Environment.Serve?.Mdns == true,
             JsonLogs = OneOf(LogFormats, context.Value(_logFormat)!, "--log-format") == "json",
         };
@@ -141,6 +144,7 @@ internal sealed class HubServeCommand : CliCommand
             }
 
             writer.WriteNumber("shutdownGraceMs", (long)plan.ShutdownGrace.TotalMilliseconds);
+            writer.WriteString("adminToken", plan.AdminToken is null ? "none" : Redaction.Mark);
             writer.WriteString("logFormat", plan.JsonLogs ? "json" : "text");
             writer.WriteEndObject();
         }

@@ -21,6 +21,7 @@ internal sealed class UpCommand : CliCommand
     private readonly Option<string?> _endpoint = new("--endpoint", "-e") { Description = "The provider's URL [default: the environment's, else the one found on this machine]", HelpName = "URL" };
     private readonly Option<int?> _port = new("--port") { Description = $"Port of the hub [default: {DefaultPort}, else any free one]", HelpName = "PORT" };
     private readonly PasswordOptions _password = new(typed: false);
+    private readonly AdminTokenOption _adminToken = new("Variable that holds an admin token for the hub: with one, only who gives it creates further rooms or lists them [default: everybody may]");
 
     public UpCommand() : base("up", "Start sharing: a hub, a room, and this machine's models in it, until Ctrl+C")
     {
@@ -29,6 +30,7 @@ internal sealed class UpCommand : CliCommand
         Options.Add(_endpoint);
         Options.Add(_port);
         _password.AddTo(this);
+        Options.Add(_adminToken);
     }
 
     public override bool Streams => true;
@@ -42,6 +44,7 @@ internal sealed class UpCommand : CliCommand
     public override async Task<int> RunAsync(CliContext context, CancellationToken cancellationToken)
     {
         string? password = _password.Resolve(context);
+        string? adminToken = _adminToken.Resolve(context);
         string name = CheckName(context.Value(_name) ?? $"{Environment.MachineName}'s room");
         if (context.Value(_port) is < 0 or > 65_535)
         {
@@ -51,10 +54,10 @@ internal sealed class UpCommand : CliCommand
         await using UpProvider provider = await UpProvider.FindAsync(context, context.Value(_endpoint) ?? context.Environment.Endpoint, context.Value(_models) ?? [], cancellationToken);
         LanAddress lan = LanAddress.OfMachine();
         var events = new HubEvents(context.Console, lan);
-        await using (HubHost hub = await StartHubAsync(context, cancellationToken))
+        await using (HubHost hub = await StartHubAsync(context, adminToken, cancellationToken))
         {
             events.Started(hub.Address);
-            using GambiClient client = HubOption.Connect(context, hub.LocalUrl);
+            using GambiClient client = HubOption.Connect(context, hub.LocalUrl, adminToken: adminToken);
             string room = (await client.Rooms.CreateAsync(new() { Name = name, Password = password }, cancellationToken)).Data.Room.Code;
             context.Console.Event("room_created", $"Room {room} ({TerminalText.Clean(name)}) created.", writer => writer.WriteString("room", room));
             ParticipantOptions options = provider.Options with { HubUrl = hub.LocalUrl, RoomCode = room, Password = password };
@@ -92,7 +95,7 @@ internal sealed class UpCommand : CliCommand
     }
 
     // Somebody who named a port wants that one; somebody who did not, wants to share.
-    private async Task<HubHost> StartHubAsync(CliContext context, CancellationToken cancellationToken)
+    private async Task<HubHost> StartHubAsync(CliContext context, string? adminToken, CancellationToken cancellationToken)
     {
         int? wanted = context.Value(_port) ?? context.Environment.Serve?.Port;
         string host = context.Environment.Serve?.Host ?? "0.0.0.0";
@@ -106,6 +109,6 @@ internal sealed class UpCommand : CliCommand
             return await HubHost.StartAsync(Plan(0), context, cancellationToken);
         }
 
-        HubPlan Plan(int port) => new() { Address = new(host, port), LogRequests = false, WantsMdns = context.Environment.Serve?.Mdns == true };
+        HubPlan Plan(int port) => new() { Address = new(host, port), LogRequests = false, AdminToken = adminToken, WantsMdns = context.Environment.Serve?.Mdns == true };
     }
 }

@@ -16,6 +16,9 @@ internal sealed class EventRing(int capacity, int capacityBytes)
     private long _bytes;
     private bool _ended;
 
+    /// <summary>Whether what is told here is for its own readers alone.</summary>
+    public bool IsGuarded { get; init; }
+
     public void Append(ServerEvent item)
     {
         TaskCompletionSource? waiting;

@@ -17,7 +17,7 @@ internal sealed class RoomEventLog
     {
         _settings = settings;
         _time = time;
-        _hub = NewRing();
+        _hub = NewRing(isGuarded: false);
 
         // Ids go on from the clock, so that a reader's last id of this hub's former life lies before all of them.
         _lastId = Now();
@@ -26,8 +26,8 @@ internal sealed class RoomEventLog
     /// <summary>The id of the newest event.</summary>
     public long LastId => Interlocked.Read(ref _lastId);
 
-    /// <summary>A room begins: from now on its events are kept.</summary>
-    public void Open(string roomCode) => _rooms.TryAdd(roomCode, NewRing());
+    /// <summary>A room begins: from now on its events are kept. Those of a guarded one are for its own readers, and for the hub's only when they may see all.</summary>
+    public void Open(string roomCode, bool isGuarded) => _rooms.TryAdd(roomCode, NewRing(isGuarded));
 
     /// <summary>A room is gone: its readers get what is left and then the end.</summary>
     public void Close(string roomCode)
@@ -38,7 +38,7 @@ internal sealed class RoomEventLog
         }
     }
 
-    /// <summary>Tells the readers of the room and of the hub; never waits for any. A room that is gone is told to the hub's readers only.</summary>
+    /// <summary>Tells the readers of the room and of the hub; never waits for any. Of a room that is gone nobody knows whether it was guarded: only a hub's readers that see all are told.</summary>
     public void Publish<T>(string roomCode, string type, T data, JsonTypeInfo<T> typeInfo)
     {
         var head = ServerEventFormat.WriteHead(roomCode, type, Now(), data, typeInfo);
@@ -49,7 +49,10 @@ internal sealed class RoomEventLog
         {
             var item = ServerEventFormat.Complete(head, ++_lastId);
             room?.Append(item);
-            _hub.Append(item);
+            if (_settings.HubSeesAll || room is { IsGuarded: false })
+            {
+                _hub.Append(item);
+            }
         }
     }
 
@@ -63,7 +66,7 @@ internal sealed class RoomEventLog
     public ServerEvent MakePrivate<T>(string? roomCode, string type, T data, JsonTypeInfo<T> typeInfo, long? id) =>
         ServerEventFormat.Complete(ServerEventFormat.WriteHead(roomCode, type, Now(), data, typeInfo), id);
 
-    private EventRing NewRing() => new(_settings.Buffer, _settings.BufferBytes);
+    private EventRing NewRing(bool isGuarded) => new(_settings.Buffer, _settings.BufferBytes) { IsGuarded = isGuarded };
 
     private long Now() => _time.GetUtcNow().ToUnixTimeMilliseconds();
 }

@@ -13,4 +13,7 @@ internal sealed record DoorSettings
 
     /// <summary>Whether <c>GET /models</c> also lists one entry per distinct model.</summary>
     public bool ListDistinctModels { get; init; }
+
+    /// <summary>The SHA-256 of the hub's admin token, when it has one; the token itself is not kept.</summary>
+    public byte[]? AdminTokenHash { get; init; }
 }

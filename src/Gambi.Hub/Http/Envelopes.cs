@@ -13,7 +13,7 @@ internal static class Envelopes
 
     public static Task WriteErrorAsync(HttpContext context, HubFailure failure)
     {
-        JsonAnswer.SetRetryAfter(context, failure);
+        JsonAnswer.SetHeaders(context, failure);
         var isInference = InferencePlane.Serves(context);
         var body = new ErrorBody
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Gambi.Contracts;
 using Gambi.Hub.Failures;
 using Microsoft.AspNetCore.Http;
 
@@ -23,9 +24,14 @@ internal static class JsonAnswer
         await response.BodyWriter.WriteAsync(json, context.RequestAborted);
     }
 
-    /// <summary>Says when to try again, in whole seconds, rounded up.</summary>
-    public static void SetRetryAfter(HttpContext context, HubFailure failure)
+    /// <summary>Says when to try again, in whole seconds, rounded up; and how to show a password that is wanted.</summary>
+    public static void SetHeaders(HttpContext context, HubFailure failure)
     {
+        if (failure.Error == ErrorCatalog.InvalidPassword)
+        {
+            context.Response.Headers.WWWAuthenticate = "Bearer";
+        }
+
         if (failure.RetryAfter is { } wait)
         {
             var seconds = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds));

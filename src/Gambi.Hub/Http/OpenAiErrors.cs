@@ -13,7 +13,7 @@ internal static class OpenAiErrors
 
     public static Task WriteAsync(HttpContext context, HubFailure failure)
     {
-        JsonAnswer.SetRetryAfter(context, failure);
+        JsonAnswer.SetHeaders(context, failure);
         return JsonAnswer.WriteAsync(context, failure.Status, Serialize(failure));
     }
 

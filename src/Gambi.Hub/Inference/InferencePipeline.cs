@@ -10,12 +10,12 @@ namespace Gambi.Hub.Inference;
 
 /// <summary>The way of one inference request through the hub, from its bytes to the answer's.</summary>
 internal sealed class InferencePipeline(
-    RoomLookup rooms, RequestReading reading, ConversationRecall recall, ResponseStore store, CandidateFinder finder, Admission admission, BackgroundRuns runs,
+    RequestReading reading, ConversationRecall recall, ResponseStore store, CandidateFinder finder, Admission admission, BackgroundRuns runs,
     EventFollower follower, ExchangeSender sender, ReplyWriter writer, OutcomeTeller teller, TimeProvider time)
 {
     public async Task ServeAsync(HttpContext context, InferenceRoute route)
     {
-        if (!rooms.FindRoom(context).TryGet(out var room, out var noRoom))
+        if (!RoomLookup.FindRoom(context).TryGet(out var room, out var noRoom))
         {
             await OpenAiErrors.WriteAsync(context, noRoom);
             return;

@@ -9,14 +9,14 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Gambi.Hub.Inference;
 
 /// <summary><c>GET /models</c> and <c>GET /models/:id</c>: who is there, in the form in which OpenAI lists models.</summary>
-internal sealed class ModelsRoutes(RoomLookup rooms, DoorSettings settings, TimeProvider time)
+internal sealed class ModelsRoutes(DoorSettings settings, TimeProvider time)
 {
     private const string IdPath = "/models/";
     private const string Owner = "gambi";
 
     public Task ListAsync(HttpContext context)
     {
-        if (!rooms.FindRoom(context).TryGet(out var room, out var failure))
+        if (!RoomLookup.FindRoom(context).TryGet(out var room, out var failure))
         {
             return OpenAiErrors.WriteAsync(context, failure);
         }
@@ -33,7 +33,7 @@ internal sealed class ModelsRoutes(RoomLookup rooms, DoorSettings settings, Time
 
     public Task GetAsync(HttpContext context)
     {
-        if (!rooms.FindRoom(context).TryGet(out var room, out var failure))
+        if (!RoomLookup.FindRoom(context).TryGet(out var room, out var failure))
         {
             return OpenAiErrors.WriteAsync(context, failure);
         }

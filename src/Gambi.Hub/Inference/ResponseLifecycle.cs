@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Http;
 namespace Gambi.Hub.Inference;
 
 /// <summary>Requests about a response that was made: answered from its record, whoever made it and wherever that one is now; without a record, passed on to its maker.</summary>
-internal sealed class ResponseLifecycle(RoomLookup rooms, ResponseStore store, MakerCall maker, EventFollower follower, TimeProvider time)
+internal sealed class ResponseLifecycle(ResponseStore store, MakerCall maker, EventFollower follower, TimeProvider time)
 {
     /// <summary>A run that is cancelled ends at once, unless its participant does not even take the cancellation.</summary>
     private static readonly TimeSpan CancelPatience = TimeSpan.FromSeconds(30);
@@ -26,7 +26,7 @@ internal sealed class ResponseLifecycle(RoomLookup rooms, ResponseStore store, M
     private async ValueTask<HubFailure?> RunAsync(HttpContext context, LifecycleRoute route)
     {
         var responseId = context.Request.RouteValues["id"] as string ?? "";
-        if (!rooms.FindRoom(context).TryGet(out var room, out var failure))
+        if (!RoomLookup.FindRoom(context).TryGet(out var room, out var failure))
         {
             return failure;
         }

@@ -8,11 +8,11 @@ using Microsoft.AspNetCore.Http;
 namespace Gambi.Hub.Management;
 
 /// <summary>The event streams of a room and of the hub.</summary>
-internal sealed class EventRoutes(RoomEventLog log, RoomLookup lookup, EventStream stream)
+internal sealed class EventRoutes(RoomEventLog log, EventStream stream)
 {
     public async Task RoomAsync(HttpContext context)
     {
-        if (!lookup.FindRoom(context).TryGet(out var room, out var failure) || !ReadAfter(context.Request).TryGet(out var after, out failure))
+        if (!RoomLookup.FindRoom(context).TryGet(out var room, out var failure) || !ReadAfter(context.Request).TryGet(out var after, out failure))
         {
             await Envelopes.WriteErrorAsync(context, failure);
             return;

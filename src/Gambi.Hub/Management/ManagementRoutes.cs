@@ -23,19 +23,19 @@ internal static class ManagementRoutes
 
         var rooms = routes.ServiceProvider.GetRequiredService<RoomRoutes>();
         routes.MapGet("/v1/health", rooms.HealthAsync).WithMetadata(RoutineRequest.Marker);
-        routes.MapGet("/v1/rooms", rooms.ListAsync);
-        routes.MapPost("/v1/rooms", rooms.CreateAsync).WithMetadata(NewWork.Marker);
-        routes.MapGet(Room, rooms.GetAsync);
-        routes.MapDelete(Room, rooms.DeleteAsync);
+        routes.MapGet("/v1/rooms", rooms.ListAsync).WithMetadata(AdminDoor.Marker);
+        routes.MapPost("/v1/rooms", rooms.CreateAsync).WithMetadata(AdminDoor.Marker, NewWork.Marker);
+        routes.MapGet(Room, RoomRoutes.GetAsync);
+        routes.MapDelete(Room, rooms.DeleteAsync).WithMetadata(RoomDoor.Host);
 
         var participants = routes.ServiceProvider.GetRequiredService<ParticipantRoutes>();
         routes.MapGet($"{Room}/participants", participants.ListAsync);
-        routes.MapPut(Participant, participants.RegisterAsync).WithMetadata(NewWork.Marker);
-        routes.MapDelete(Participant, participants.RemoveAsync);
-        routes.MapPost($"{Participant}/heartbeat", participants.HeartbeatAsync).WithMetadata(RoutineRequest.Marker);
+        routes.MapPut(Participant, participants.RegisterAsync).WithMetadata(RoomDoor.Join, NewWork.Marker);
+        routes.MapDelete(Participant, participants.RemoveAsync).WithMetadata(RoomDoor.Own);
+        routes.MapPost($"{Participant}/heartbeat", participants.HeartbeatAsync).WithMetadata(RoomDoor.Own, RoutineRequest.Marker);
 
         var events = routes.ServiceProvider.GetRequiredService<EventRoutes>();
         routes.MapGet($"{Room}/events", events.RoomAsync);
-        routes.MapGet("/v1/events", events.HubAsync);
+        routes.MapGet("/v1/events", events.HubAsync).WithMetadata(AdminDoor.Marker);
     }
 }

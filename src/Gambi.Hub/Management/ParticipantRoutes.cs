@@ -8,12 +8,12 @@ using Microsoft.AspNetCore.Http;
 namespace Gambi.Hub.Management;
 
 /// <summary>Participants: list, register, remove, heartbeat.</summary>
-internal sealed class ParticipantRoutes(RoomLookup lookup, Presence presence, PasswordVault vault, IdSource ids, TimeProvider time)
+internal sealed class ParticipantRoutes(RoomDoors doors, Presence presence, IdSource ids, TimeProvider time)
 {
     /// <summary>In order of joining.</summary>
     public Task ListAsync(HttpContext context)
     {
-        if (!lookup.FindRoom(context).TryGet(out var room, out var failure))
+        if (!RoomLookup.FindRoom(context).TryGet(out var room, out var failure))
         {
             return Envelopes.WriteErrorAsync(context, failure);
         }
@@ -40,27 +40,33 @@ internal sealed class ParticipantRoutes(RoomLookup lookup, Presence presence, Pa
             Participant = done.Participant.Summarize(now),
             RoomId = done.Room.Id,
             Tunnel = new TunnelBootstrap { Url = TunnelAddress.Of(context), Token = secret },
+            ParticipantKey = done.Key,
         };
         await Envelopes.WriteAsync(
-            context, done.Created ? StatusCodes.Status201Created : StatusCodes.Status200OK, answer, ContractsJson.Readable.EnvelopeRegisteredParticipant);
+            context, done.Key is not null ? StatusCodes.Status201Created : StatusCodes.Status200OK, answer, ContractsJson.Readable.EnvelopeRegisteredParticipant);
     }
 
     public async Task RemoveAsync(HttpContext context)
     {
-        if (!lookup.FindParticipant(context).TryGet(out var found, out var failure))
+        if (!RoomLookup.FindOwnParticipant(context).TryGet(out var found, out var failure))
         {
             await Envelopes.WriteErrorAsync(context, failure);
             return;
         }
 
         // Begun is done: a caller that leaves now does not leave a tunnel behind.
-        await presence.LeaveAsync(found.Room, found.Participant, CancellationToken.None);
+        if (!(await presence.LeaveAsync(found.Room, found.Participant, CancellationToken.None)).TryGet(out _, out failure))
+        {
+            await Envelopes.WriteErrorAsync(context, failure);
+            return;
+        }
+
         await Envelopes.WriteAsync(context, StatusCodes.Status200OK, new SuccessResult(), ContractsJson.Readable.EnvelopeSuccessResult);
     }
 
     public Task HeartbeatAsync(HttpContext context)
     {
-        if (!lookup.FindParticipant(context).TryGet(out var found, out var failure))
+        if (!RoomLookup.FindOwnParticipant(context).TryGet(out var found, out var failure))
         {
             return Envelopes.WriteErrorAsync(context, failure);
         }
@@ -74,11 +80,18 @@ internal sealed class ParticipantRoutes(RoomLookup lookup, Presence presence, Pa
         return Envelopes.WriteAsync(context, StatusCodes.Status200OK, answer, ContractsJson.Readable.EnvelopeHeartbeatResult);
     }
 
-    private async ValueTask<Outcome<(Room Room, Participant Participant, bool Created)>> TryRegisterAsync(HttpContext context)
+    private async ValueTask<Outcome<(Room Room, Participant Participant, string? Key)>> TryRegisterAsync(HttpContext context)
     {
-        if (!lookup.FindRoom(context).TryGet(out var room, out var failure))
+        if (!RoomLookup.FindRoom(context).TryGet(out var room, out var failure))
         {
             return failure;
+        }
+
+        // What else is wrong is said to those who may come in.
+        var body = await JsonBody.ReadAsync(context);
+        if (await doors.ShowAsync(context, body.TryGet(out var json, out failure) ? RegistrationBody.PasswordOf(json) : null) is { } refused)
+        {
+            return refused;
         }
 
         var id = RoomLookup.ParticipantIdOf(context);
@@ -87,19 +100,14 @@ internal sealed class ParticipantRoutes(RoomLookup lookup, Presence presence, Pa
             return new HubFailure(ErrorCatalog.InvalidRequest, problem);
         }
 
-        var body = await JsonBody.ReadAsync(context);
-        if (!body.TryGet(out var json, out failure) || !RegistrationBody.Read(json, time.GetUtcNow()).TryGet(out var read, out failure))
+        if (failure is not null || !RegistrationBody.Read(json, Caller.AddressOf(context), time.GetUtcNow()).TryGet(out var registration, out failure))
         {
             return failure;
         }
 
-        if (await RoomPassword.CheckAsync(context, room, read.Password, vault) is { } refused)
-        {
-            return refused;
-        }
-
-        return presence.Register(room, id, read.Registration).TryGet(out var registered, out failure)
-            ? (room, registered.Participant, registered.Created)
+        var key = Credentials.Header(context.Request, GambiHeaders.ParticipantKey);
+        return (await presence.RegisterAsync(room, id, registration, key, context.RequestAborted)).TryGet(out var registered, out failure)
+            ? (room, registered.Participant, registered.Key)
             : failure;
     }
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using Gambi.Contracts;
 using Gambi.Hub.Failures;
@@ -17,8 +18,11 @@ internal static class RegistrationBody
         ["unknown"] = ProtocolSupport.Unknown,
     };
 
-    /// <summary>The registration, and the password that came with it.</summary>
-    public static Outcome<(ParticipantRegistration Registration, string? Password)> Read(JsonElement body, DateTimeOffset now)
+    /// <summary>The password that came with a registration, whatever else the body is.</summary>
+    public static string? PasswordOf(JsonElement body) => new JsonFields(body).Text("password", ContractLimits.PasswordLength);
+
+    /// <summary>The registration that came from an address.</summary>
+    public static Outcome<ParticipantRegistration> Read(JsonElement body, IPAddress from, DateTimeOffset now)
     {
         if (body.TryGetProperty("authHeaders", out _))
         {
@@ -40,10 +44,11 @@ internal static class RegistrationBody
             Config = ConfigFields.Read(fields.Object("config")),
             Specs = ReadSpecs(fields.Object("specs")),
             Capabilities = ReadCapabilities(fields.Object("capabilities")),
+            From = from,
             UpdatedAt = now,
         };
-        var password = fields.Text("password", ContractLimits.PasswordLength);
-        return fields.Problem is { } problem ? new HubFailure(ErrorCatalog.InvalidRequest, problem) : (registration, password);
+        fields.Text("password", ContractLimits.PasswordLength);
+        return fields.Problem is { } problem ? new HubFailure(ErrorCatalog.InvalidRequest, problem) : registration;
     }
 
     private static List<string> ReadModels(JsonFields fields, string model)

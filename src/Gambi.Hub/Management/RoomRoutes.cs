@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 namespace Gambi.Hub.Management;
 
 /// <summary>Health, and rooms: list, create, show, delete.</summary>
-internal sealed class RoomRoutes(RoomRegistry rooms, RoomLookup lookup, PasswordVault vault, TimeProvider time)
+internal sealed class RoomRoutes(RoomRegistry rooms, AdminGate admin, PasswordVault vault, TimeProvider time)
 {
     public Task HealthAsync(HttpContext context) =>
         Envelopes.WriteAsync(context, StatusCodes.Status200OK, new HealthStatus("ok", time.GetUtcNow().ToUnixTimeMilliseconds()), ContractsJson.Readable.EnvelopeHealthStatus);
@@ -16,7 +16,7 @@ internal sealed class RoomRoutes(RoomRegistry rooms, RoomLookup lookup, Password
     /// <summary>Newest first.</summary>
     public Task ListAsync(HttpContext context)
     {
-        IReadOnlyList<RoomSummary> list = [.. rooms.All.OrderByDescending(static r => r.CreatedAt).Select(static r => r.Summarize())];
+        IReadOnlyList<RoomSummary> list = [.. rooms.All.OrderByDescending(static r => r.CreatedAt).Select(static r => r.SummarizeForAll())];
         return Envelopes.WriteAsync(context, StatusCodes.Status200OK, list, ContractsJson.Readable.EnvelopeIReadOnlyListRoomSummary);
     }
 
@@ -32,11 +32,12 @@ internal sealed class RoomRoutes(RoomRegistry rooms, RoomLookup lookup, Password
         ProtectedPassword? password = null;
         if (request.Password is { } plain && (password = await vault.ProtectAsync(plain, context.RequestAborted)) is null)
         {
-            await Envelopes.WriteErrorAsync(context, RoomPassword.Overloaded);
+            await Envelopes.WriteErrorAsync(context, PasswordGate.Overloaded);
             return;
         }
 
-        if (!rooms.Create(request.Name!, request.Defaults, password).TryGet(out var created, out failure))
+        var guard = request.Guard ?? RoomGuard.All;
+        if (!(await rooms.CreateAsync(request.Name!, request.Defaults, password, guard, context.RequestAborted)).TryGet(out var created, out failure))
         {
             await Envelopes.WriteErrorAsync(context, failure);
             return;
@@ -46,26 +47,31 @@ internal sealed class RoomRoutes(RoomRegistry rooms, RoomLookup lookup, Password
         await Envelopes.WriteAsync(context, StatusCodes.Status201Created, answer, ContractsJson.Readable.EnvelopeCreatedRoom);
     }
 
-    public Task GetAsync(HttpContext context) => lookup.FindRoom(context).TryGet(out var room, out var failure)
+    public static Task GetAsync(HttpContext context) => RoomLookup.FindRoom(context).TryGet(out var room, out var failure)
         ? Envelopes.WriteAsync(context, StatusCodes.Status200OK, room.Summarize(), ContractsJson.Readable.EnvelopeRoomSummary)
         : Envelopes.WriteErrorAsync(context, failure);
 
     public async Task DeleteAsync(HttpContext context)
     {
-        if (!lookup.FindRoom(context).TryGet(out var room, out var failure))
+        if (!RoomLookup.FindRoom(context).TryGet(out var room, out var failure))
         {
             await Envelopes.WriteErrorAsync(context, failure);
             return;
         }
 
-        if (context.Request.Headers[GambiHeaders.Host] is not [{ } key] || !Secrets.Matches(room.HostKeyHash.Span, key))
+        if (!RoomDoors.IsHost(context, room) && !admin.Opens(context))
         {
             await Envelopes.WriteErrorAsync(context, new HubFailure(ErrorCatalog.Forbidden, $"Only who has the host key of room '{room.Code}' may delete it."));
             return;
         }
 
         // Begun is done: a caller that leaves now does not leave half a room.
-        await rooms.RemoveAsync(room, CancellationToken.None);
+        if (!(await rooms.RemoveAsync(room, CancellationToken.None)).TryGet(out _, out failure))
+        {
+            await Envelopes.WriteErrorAsync(context, failure);
+            return;
+        }
+
         await Envelopes.WriteAsync(context, StatusCodes.Status200OK, new SuccessResult(), ContractsJson.Readable.EnvelopeSuccessResult);
     }
 }

@@ -1,5 +1,6 @@
 using Gambi.Contracts;
 using Gambi.Hub.Observability;
+using Gambi.Hub.Security;
 
 namespace Gambi.Hub.Rooms;
 
@@ -20,6 +21,9 @@ internal sealed class Participant(string id, ParticipantRegistration registratio
 
     /// <summary>The SHA-256 of the participant key that the first registration was given; the key itself is not kept.</summary>
     public ReadOnlyMemory<byte> KeyHash { get; init; }
+
+    /// <summary>Whether this is its key.</summary>
+    public bool IsOwner(string key) => Secrets.Matches(KeyHash.Span, key);
 
     public ParticipantRegistration Registration => Volatile.Read(ref _registration);
 

@@ -1,3 +1,4 @@
+using System.Net;
 using Gambi.Contracts;
 
 namespace Gambi.Hub.Rooms;
@@ -21,6 +22,9 @@ internal sealed record ParticipantRegistration
     public MachineSpecs Specs { get; init; } = new();
 
     public ParticipantCapabilities Capabilities { get; init; } = new();
+
+    /// <summary>The address that it came from.</summary>
+    public IPAddress? From { get; init; }
 
     public required DateTimeOffset UpdatedAt { get; init; }
 

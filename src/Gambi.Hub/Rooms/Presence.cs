@@ -1,17 +1,29 @@
 using Gambi.Contracts;
 using Gambi.Hub.Events;
 using Gambi.Hub.Failures;
+using Gambi.Hub.Security;
 using Gambi.Tunnel;
 
 namespace Gambi.Hub.Rooms;
 
 /// <summary>The coming, changing and going of participants, each told once whatever caused it.</summary>
-internal sealed class Presence(RoomEventLog events, TimeProvider time, RoomLimits limits)
+internal sealed class Presence(RoomEventLog events, IdSource ids, TimeProvider time, RoomLimits limits)
 {
-    /// <summary>Registers, or registers again; an open tunnel stays.</summary>
-    public Outcome<(Participant Participant, bool Created)> Register(Room room, string id, ParticipantRegistration registration)
+    /// <summary>
+    /// Registers, or registers again; an open tunnel stays. A new participant is answered with its key, which is kept nowhere else. Who registers again without the key may (the
+    /// doors let them in), and that is told; who shows a wrong one may not.
+    /// </summary>
+    public ValueTask<Outcome<(Participant Participant, string? Key)>> RegisterAsync(
+        Room room, string id, ParticipantRegistration registration, string? key, CancellationToken cancellationToken)
     {
-        var fresh = new Participant(id, registration, registration.UpdatedAt);
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(Register(room, id, registration, key));
+    }
+
+    private Outcome<(Participant Participant, string? Key)> Register(Room room, string id, ParticipantRegistration registration, string? key)
+    {
+        var newKey = ids.NewSecret();
+        var fresh = new Participant(id, registration, registration.UpdatedAt) { KeyHash = Secrets.Hash(newKey) };
         while (true)
         {
             // Held before anybody can see it, so that nothing about it is told before its joining.
@@ -25,12 +37,17 @@ internal sealed class Presence(RoomEventLog events, TimeProvider time, RoomLimit
                 if (present == fresh)
                 {
                     Tell(room, RoomEventTypes.ParticipantJoined, fresh);
-                    return (fresh, true);
+                    return (fresh, newKey);
                 }
 
-                if (TryUpdate(room, present, registration))
+                if (key is not null && !present.IsOwner(key))
                 {
-                    return (present, false);
+                    return NotTheOwner(present);
+                }
+
+                if (TryUpdate(room, present, registration, isOwner: key is not null))
+                {
+                    return (present, null);
                 }
             }
 
@@ -38,8 +55,8 @@ internal sealed class Presence(RoomEventLog events, TimeProvider time, RoomLimit
         }
     }
 
-    /// <summary>Removes a participant and closes its tunnel; <c>false</c> when it was gone already.</summary>
-    public async ValueTask<bool> LeaveAsync(Room room, Participant participant, CancellationToken cancellationToken)
+    /// <summary>Removes a participant and closes its tunnel; <c>false</c> when it was gone already, a failure when that cannot be kept.</summary>
+    public async ValueTask<Outcome<bool>> LeaveAsync(Room room, Participant participant, CancellationToken cancellationToken)
     {
         IParticipantLink? link;
         lock (participant.Gate)
@@ -108,7 +125,12 @@ internal sealed class Presence(RoomEventLog events, TimeProvider time, RoomLimit
         }
     }
 
-    private bool TryUpdate(Room room, Participant participant, ParticipantRegistration registration)
+    public static HubFailure NotTheOwner(Participant participant) => new(ErrorCatalog.Forbidden, $"That is not the key of participant '{participant.Id}'.")
+    {
+        Hint = $"Send in {GambiHeaders.ParticipantKey} the participantKey that its first registration answered, or choose another participant id.",
+    };
+
+    private bool TryUpdate(Room room, Participant participant, ParticipantRegistration registration, bool isOwner)
     {
         lock (participant.Gate)
         {
@@ -119,6 +141,11 @@ internal sealed class Presence(RoomEventLog events, TimeProvider time, RoomLimit
 
             participant.Register(registration);
             Tell(room, RoomEventTypes.ParticipantUpdated, participant);
+            if (!isOwner)
+            {
+                events.Publish(room.Code, RoomEventTypes.ParticipantReplaced, new ParticipantRef(participant.Id), ContractsJson.Default.ParticipantRef);
+            }
+
             Settle(room, participant);
             return true;
         }

@@ -33,6 +33,9 @@ internal sealed class Room
     /// <summary>Which of its doors want it.</summary>
     public RoomGuard Guard { get; init; }
 
+    /// <summary>Whether all of it is for those who have the password: nothing of what is inside is told elsewhere.</summary>
+    public bool IsGuarded => Password is not null && Guard == RoomGuard.All;
+
     public RuntimeConfig? Defaults { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
@@ -126,6 +129,10 @@ internal sealed class Room
         CreatedAt = CreatedAt.ToUnixTimeMilliseconds(),
         ParticipantCount = Participants.Length,
         PasswordProtected = Password is not null,
+        Guard = Password is null ? null : Guard,
         Defaults = Defaults is null ? null : PublicRuntimeConfig.Of(Defaults),
     };
+
+    /// <summary>What everybody on the hub may see of it.</summary>
+    public RoomSummary SummarizeForAll() => IsGuarded ? Summarize() with { Defaults = null } : Summarize();
 }

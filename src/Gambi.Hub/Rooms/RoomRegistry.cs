@@ -19,7 +19,14 @@ internal sealed class RoomRegistry(RoomEventLog events, IdSource ids, TimeProvid
     public Room? Find(string code) => _rooms.GetValueOrDefault(code);
 
     /// <summary>Opens a room; the host key in the answer is kept nowhere else.</summary>
-    public Outcome<(Room Room, string HostKey)> Create(string name, RuntimeConfig? defaults, ProtectedPassword? password)
+    public ValueTask<Outcome<(Room Room, string HostKey)>> CreateAsync(
+        string name, RuntimeConfig? defaults, ProtectedPassword? password, RoomGuard guard, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(Create(name, defaults, password, guard));
+    }
+
+    private Outcome<(Room Room, string HostKey)> Create(string name, RuntimeConfig? defaults, ProtectedPassword? password, RoomGuard guard)
     {
         var hostKey = ids.NewSecret();
         Room room;
@@ -41,10 +48,11 @@ internal sealed class RoomRegistry(RoomEventLog events, IdSource ids, TimeProvid
                 HostId = ids.NewId("host_"),
                 HostKeyHash = Secrets.Hash(hostKey),
                 Password = password,
+                Guard = guard,
                 Defaults = defaults,
                 CreatedAt = time.GetUtcNow(),
             };
-            events.Open(room.Code);
+            events.Open(room.Code, room.IsGuarded);
             _rooms[room.Code] = room;
         }
 
@@ -52,8 +60,8 @@ internal sealed class RoomRegistry(RoomEventLog events, IdSource ids, TimeProvid
         return (room, hostKey);
     }
 
-    /// <summary>Removes a room with everybody in it and ends its event streams; <c>false</c> when it was gone already.</summary>
-    public async ValueTask<bool> RemoveAsync(Room room, CancellationToken cancellationToken)
+    /// <summary>Removes a room with everybody in it and ends its event streams; <c>false</c> when it was gone already, a failure when that cannot be kept.</summary>
+    public async ValueTask<Outcome<bool>> RemoveAsync(Room room, CancellationToken cancellationToken)
     {
         if (!_rooms.TryRemove(KeyValuePair.Create(room.Code, room)))
         {

@@ -34,7 +34,7 @@ internal sealed partial class RoomSweep(RoomRegistry rooms, Presence presence, R
                 presence.Settle(room, participant);
             }
 
-            if (now - room.LastUsed > limits.EmptyRoomLifetime && await rooms.RemoveAsync(room, cancellationToken))
+            if (now - room.LastUsed > limits.EmptyRoomLifetime && (await rooms.RemoveAsync(room, cancellationToken)).TryGet(out var removed, out _) && removed)
             {
                 LogAbandoned(room.Code);
             }

@@ -17,7 +17,8 @@ internal static class Argon2id
     {
         var segment = Math.Max(2, cost.MemoryKiB / (Slices * cost.Lanes));
         var columns = segment * Slices;
-        var memory = GC.AllocateUninitializedArray<ulong>(columns * cost.Lanes * Words);
+        using var blocks = new Argon2Memory(columns * cost.Lanes);
+        var memory = blocks.Words;
 
         FillFirstColumns(memory, columns, Seed(password, salt, secret, associated, cost, tag.Length), cost.Lanes);
         for (var pass = 0; pass < cost.Passes; pass++)
@@ -77,7 +78,7 @@ internal static class Argon2id
         return rest[(4 + value.Length)..];
     }
 
-    private static void FillFirstColumns(ulong[] memory, int columns, byte[] seed, int lanes)
+    private static void FillFirstColumns(Span<ulong> memory, int columns, byte[] seed, int lanes)
     {
         Span<byte> bytes = stackalloc byte[Words * 8];
         for (var lane = 0; lane < lanes; lane++)
@@ -96,7 +97,7 @@ internal static class Argon2id
         }
     }
 
-    private static void FillSegment(ulong[] memory, int segment, int columns, Argon2Parameters cost, int pass, int slice, int lane)
+    private static void FillSegment(Span<ulong> memory, int segment, int columns, Argon2Parameters cost, int pass, int slice, int lane)
     {
         var addressed = pass == 0 && slice < Slices / 2;
         Span<ulong> zero = stackalloc ulong[Words];
@@ -169,7 +170,7 @@ internal static class Argon2id
         }
     }
 
-    private static Span<ulong> Block(ulong[] memory, int index) => memory.AsSpan(index * Words, Words);
+    private static Span<ulong> Block(Span<ulong> memory, int index) => memory.Slice(index * Words, Words);
 
     private static void WriteWords(ReadOnlySpan<ulong> words, Span<byte> bytes)
     {

@@ -4,8 +4,8 @@ using System.Text;
 namespace Gambi.Hub.Security;
 
 /// <summary>
-/// Hashes and checks passwords off the request threads, two at most at a time because each takes 64 MiB. Once a password was right, a hash keyed with a secret of this
-/// process answers instead.
+/// Hashes and checks passwords off the request threads, two at most at a time because each takes 64 MiB. What was proven right, or lately wrong, a hash keyed with a secret of
+/// this process answers instead; the same password given many times at once is computed once.
 /// </summary>
 internal sealed class PasswordVault : IDisposable
 {
@@ -16,11 +16,13 @@ internal sealed class PasswordVault : IDisposable
     private readonly SemaphoreSlim _computing = new(AtOnce);
     private readonly byte[] _key = new byte[KeyLength];
     private readonly IdSource _ids;
+    private readonly AttemptLimit _attempts;
     private int _waiting;
 
-    public PasswordVault(IdSource ids)
+    public PasswordVault(IdSource ids, AttemptLimit attempts)
     {
         _ids = ids;
+        _attempts = attempts;
         ids.Fill(_key);
     }
 
@@ -30,29 +32,76 @@ internal sealed class PasswordVault : IDisposable
         var salt = new byte[PasswordHash.SaltLength];
         _ids.Fill(salt);
         var hash = await ComputeAsync<string?>(() => PasswordHash.Create(password, salt, Argon2Parameters.Default), null, cancellationToken);
-        return hash is null ? null : new ProtectedPassword(hash);
+        if (hash is null)
+        {
+            return null;
+        }
+
+        var kept = new ProtectedPassword(hash);
+        kept.Remember(KeyedHash(password), PasswordVerdict.Right);
+        return kept;
     }
 
-    public async Task<PasswordVerdict> CheckAsync(ProtectedPassword kept, string password, CancellationToken cancellationToken)
+    public async Task<PasswordVerdict> CheckAsync(ProtectedPassword kept, string password, AttemptSource source, CancellationToken cancellationToken)
     {
-        var quick = HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(password));
-        if (kept.Proven is { } proven && CryptographicOperations.FixedTimeEquals(proven, quick))
+        // Before the quick way, too, which else would answer guesses faster than the slow one.
+        if (_attempts.WaitOf(source) is not null)
         {
-            return PasswordVerdict.Right;
+            return PasswordVerdict.Limited;
         }
 
-        // A wrong password always pays in full, so that guessing stays as slow as ever.
-        var verdict = await ComputeAsync(
-            () => PasswordHash.Matches(kept.Hash, password) ? PasswordVerdict.Right : PasswordVerdict.Wrong, PasswordVerdict.Overloaded, cancellationToken);
-        if (verdict == PasswordVerdict.Right)
+        var keyed = KeyedHash(password);
+        var counted = false;
+        var verdict = kept.Recall(keyed);
+        if (verdict is null)
         {
-            kept.Proven = quick;
+            var name = Convert.ToHexString(keyed);
+            if (kept.Join(name, () => _attempts.TryCount(source), out counted) is not { } check)
+            {
+                return PasswordVerdict.Limited;
+            }
+
+            try
+            {
+                if (counted)
+                {
+                    _ = check.RunAsync(abandoned => ComputeAsync(kept, password, keyed, abandoned));
+                }
+
+                verdict = await check.Verdict.WaitAsync(cancellationToken);
+            }
+            finally
+            {
+                kept.Leave(name, check);
+            }
         }
 
-        return verdict;
+        if (verdict == PasswordVerdict.Wrong && !counted)
+        {
+            _attempts.Count(source);
+        }
+        else if (verdict != PasswordVerdict.Wrong && counted)
+        {
+            _attempts.Forgive(source);
+        }
+
+        return verdict.Value;
     }
+
+    /// <summary>How long nothing of this source is looked at.</summary>
+    public TimeSpan WaitOf(AttemptSource source) => _attempts.WaitOf(source) ?? TimeSpan.Zero;
 
     public void Dispose() => _computing.Dispose();
+
+    private byte[] KeyedHash(string password) => HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(password));
+
+    private async Task<PasswordVerdict> ComputeAsync(ProtectedPassword kept, string password, byte[] keyed, CancellationToken abandoned)
+    {
+        var verdict = await ComputeAsync(
+            () => PasswordHash.Matches(kept.Hash, password) ? PasswordVerdict.Right : PasswordVerdict.Wrong, PasswordVerdict.Overloaded, abandoned);
+        kept.Remember(keyed, verdict);
+        return verdict;
+    }
 
     private async Task<T> ComputeAsync<T>(Func<T> compute, T overloaded, CancellationToken cancellationToken)
     {
@@ -65,8 +114,9 @@ internal sealed class PasswordVault : IDisposable
 
             await _computing.WaitAsync(cancellationToken);
 
-            // Once begun it runs to its end and only then makes room; who asked need not stay for it.
-            return await Task.Run(() => ComputeAndRelease(compute), CancellationToken.None).WaitAsync(cancellationToken);
+            // Once begun it runs to its end and only then makes room; who asked need not stay for it. On a thread of its own: two of the pool's may be all there are.
+            var computation = Task.Factory.StartNew(() => ComputeAndRelease(compute), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            return await computation.WaitAsync(cancellationToken);
         }
         finally
         {

@@ -11,4 +11,7 @@ internal enum PasswordVerdict
 
     /// <summary>Too many are being checked; nobody looked at this one.</summary>
     Overloaded,
+
+    /// <summary>Whoever gave it was wrong too often; nobody looked at this one.</summary>
+    Limited,
 }

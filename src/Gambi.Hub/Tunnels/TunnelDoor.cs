@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace Gambi.Hub.Tunnels;
 
 /// <summary>Takes a participant's token, upgrades to a WebSocket, and holds the tunnel until it ends.</summary>
-internal sealed partial class TunnelDoor(RoomLookup lookup, Presence presence, HubDrain drain, TimeProvider time, ILogger<TunnelDoor> logger)
+internal sealed partial class TunnelDoor(Presence presence, HubDrain drain, TimeProvider time, ILogger<TunnelDoor> logger)
 {
     public async Task AcceptAsync(HttpContext context)
     {
@@ -41,7 +41,7 @@ internal sealed partial class TunnelDoor(RoomLookup lookup, Presence presence, H
             return new HubFailure(ErrorCatalog.InvalidRequest, "A tunnel wants the token of its registration: ?token=…");
         }
 
-        if (!lookup.FindParticipant(context).TryGet(out var found, out var failure))
+        if (!RoomLookup.FindParticipant(context).TryGet(out var found, out var failure))
         {
             return failure;
         }

@@ -20,6 +20,6 @@ internal static class TunnelRoutes
         var pipeline = routes.CreateApplicationBuilder();
         pipeline.UseWebSockets(new WebSocketOptions { KeepAliveInterval = Timeout.InfiniteTimeSpan });
         pipeline.Run(door.AcceptAsync);
-        routes.MapGet(Tunnel, pipeline.Build());
+        routes.MapGet(Tunnel, pipeline.Build()).WithMetadata(RoomDoor.Tunnel);
     }
 }

@@ -15,12 +15,14 @@ internal sealed class InferenceScene : IAsyncDisposable
 {
     private readonly List<JoinedProvider> _joined = [];
     private readonly TimeProvider _clock;
+    private readonly string? _password;
 
-    private InferenceScene(TestHub hub, string code, TimeProvider clock)
+    private InferenceScene(TestHub hub, string code, TimeProvider clock, string? password)
     {
         Hub = hub;
         Code = code;
         _clock = clock;
+        _password = password;
         Client = hub.CreateClient();
     }
 
@@ -39,14 +41,14 @@ internal sealed class InferenceScene : IAsyncDisposable
     public Room Room => Hub.Services.GetRequiredService<RoomRegistry>().Find(Code) ?? throw new InvalidOperationException("The room is gone.");
 
     public static async Task<InferenceScene> StartAsync(
-        FakeClock? clock = null, string defaults = "{}", Action<GambiHubOptions>? configure = null, Action<IServiceCollection>? services = null)
+        FakeClock? clock = null, string defaults = "{}", Action<GambiHubOptions>? configure = null, Action<IServiceCollection>? services = null, string? password = null)
     {
         var hub = await TestHub.StartAsync(clock, configure, services);
         using var client = hub.CreateClient();
-        using var response = await client.PostAsync("v1/rooms", Json("{\"name\":\"test\",\"defaults\":" + defaults + "}"));
+        using var response = await client.PostAsync("v1/rooms", Json("{\"name\":\"test\",\"password\":\"" + password + "\",\"defaults\":" + defaults + "}"));
         using var document = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
         var code = document.RootElement.GetProperty("data").GetProperty("room").GetProperty("code").GetString()!;
-        return new(hub, code, (TimeProvider?)clock ?? TimeProvider.System);
+        return new(hub, code, (TimeProvider?)clock ?? TimeProvider.System, password);
     }
 
     public static StringContent Json(string json) => new(json, Encoding.UTF8, "application/json");
@@ -72,6 +74,7 @@ internal sealed class InferenceScene : IAsyncDisposable
             Models = provider.Models,
             Endpoint = ProviderAddress.Parse(server.BaseAddress.AbsoluteUri),
             Capabilities = new() { OpenResponses = ProtocolSupport.Supported, ChatCompletions = ProtocolSupport.Supported },
+            Password = _password,
             Time = _clock,
             HubHandler = Hub.CreateHandler(),
             ConnectWebSocket = async (url, offered, cancel) => await Hub.ConnectWebSocketAsync(url, offered is [var first, ..] ? first : null, cancel),

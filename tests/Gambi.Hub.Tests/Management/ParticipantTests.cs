@@ -52,8 +52,8 @@ public sealed class ParticipantTests
         Assert.Equal(before.GetProperty("joinedAt").GetInt64(), after.GetProperty("joinedAt").GetInt64());
         Assert.Equal(before.GetProperty("updatedAt").GetInt64() + 7_000, after.GetProperty("updatedAt").GetInt64());
         Assert.NotEqual(first.TunnelUrl(), second.TunnelUrl());
-        await events.WaitForAsync("participant.updated");
-        Assert.Equal(["connected", "participant.joined", "participant.updated"], events.Names);
+        await events.WaitForAsync("participant.replaced");
+        Assert.Equal(["connected", "participant.joined", "participant.updated", "participant.replaced"], events.Names);
         Assert.Equal("before", events.Events[1].Data.GetProperty("nickname").GetString());
         Assert.Equal("after", events.Events[2].Data.GetProperty("nickname").GetString());
     }

@@ -58,21 +58,5 @@ public sealed class Argon2idTests
         Assert.Throws<FormatException>(() => PasswordHash.Matches("$2b$12$abc", "x"));
     }
 
-    [Fact]
-    public async Task The_vault_keeps_no_password_and_tells_right_from_wrong_before_and_after_the_first_success()
-    {
-        using var vault = new PasswordVault(new IdSource());
-        var cancel = TestContext.Current.CancellationToken;
-        var kept = await vault.ProtectAsync("secret", cancel);
-        Assert.NotNull(kept);
-        Assert.DoesNotContain("secret", kept.Hash, StringComparison.Ordinal);
-        Assert.Equal(PasswordVerdict.Wrong, await vault.CheckAsync(kept, "wrong", cancel));
-        Assert.Null(kept.Proven);
-        Assert.Equal(PasswordVerdict.Right, await vault.CheckAsync(kept, "secret", cancel));
-        Assert.NotNull(kept.Proven);
-        Assert.Equal(PasswordVerdict.Right, await vault.CheckAsync(kept, "secret", cancel));
-        Assert.Equal(PasswordVerdict.Wrong, await vault.CheckAsync(kept, "wrong", cancel));
-    }
-
     private static byte[] Repeat(byte value, int count) => [.. Enumerable.Repeat(value, count)];
 }

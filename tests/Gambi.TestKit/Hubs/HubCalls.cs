@@ -38,12 +38,17 @@ public static class HubCalls
     }
 
     /// <summary>Creates a room and answers the whole answer's data.</summary>
-    public static async Task<JsonElement> CreateRoomAsync(this HttpClient client, string name = "Lab", string? password = null, string? defaults = null)
+    public static async Task<JsonElement> CreateRoomAsync(this HttpClient client, string name = "Lab", string? password = null, string? defaults = null, string? guard = null)
     {
         var body = new JsonObject { ["name"] = name };
         if (password is not null)
         {
             body["password"] = password;
+        }
+
+        if (guard is not null)
+        {
+            body["guard"] = guard;
         }
 
         if (defaults is not null)
@@ -56,8 +61,8 @@ public static class HubCalls
     }
 
     /// <summary>Creates a room and answers its code.</summary>
-    public static async Task<string> CreateRoomCodeAsync(this HttpClient client, string? password = null) =>
-        (await client.CreateRoomAsync(password: password)).GetProperty("room").GetProperty("code").GetString()!;
+    public static async Task<string> CreateRoomCodeAsync(this HttpClient client, string? password = null, string? guard = null) =>
+        (await client.CreateRoomAsync(password: password, guard: guard)).GetProperty("room").GetProperty("code").GetString()!;
 
     /// <summary>Registers a participant that serves one model; <paramref name="more"/> is JSON of further fields, with or instead of the usual ones.</summary>
     public static Task<HubAnswer> RegisterAsync(this HttpClient client, string code, string id, string more = "{}")

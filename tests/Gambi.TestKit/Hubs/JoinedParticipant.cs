@@ -32,10 +32,18 @@ public sealed class JoinedParticipant : IAsyncDisposable
     /// <param name="more">JSON of further registration fields.</param>
     /// <param name="version">The version to speak.</param>
     /// <param name="options">Times and bounds of its end.</param>
+    /// <param name="password">The room's password.</param>
     public static async Task<JoinedParticipant> JoinAsync(
-        TestHub hub, string code, string id, Func<ITunnelExchange, CancellationToken, Task>? serve = null, string more = "{}", TunnelVersion version = TunnelVersion.V2, TunnelOptions? options = null)
+        TestHub hub,
+        string code,
+        string id,
+        Func<ITunnelExchange, CancellationToken, Task>? serve = null,
+        string more = "{}",
+        TunnelVersion version = TunnelVersion.V2,
+        TunnelOptions? options = null,
+        string? password = null)
     {
-        using var client = hub.CreateClient();
+        using var client = hub.CreateClient(null, password is null ? [] : [("X-Gambi-Password", password)]);
         var registered = await client.RegisterAsync(code, id, more);
         var tunnel = await OpenAsync(hub, registered.TunnelUrl(), serve, version, options);
         await WaitUntilConnectedAsync(client, code, id);

@@ -97,8 +97,18 @@ public sealed class TestHub : IAsyncDisposable
     }
 
     /// <summary>A client of this hub that waits as long as the test does.</summary>
-    public HttpClient CreateClient(IPAddress? address = null) =>
-        new(CreateHandler(address)) { BaseAddress = BaseAddress, Timeout = Timeout.InfiniteTimeSpan };
+    /// <param name="address">Where the hub shall see it; localhost when not given. Only in memory.</param>
+    /// <param name="headers">What it sends with every request, such as a room's password.</param>
+    public HttpClient CreateClient(IPAddress? address = null, params IEnumerable<(string Name, string Value)> headers)
+    {
+        var client = new HttpClient(CreateHandler(address)) { BaseAddress = BaseAddress, Timeout = Timeout.InfiniteTimeSpan };
+        foreach (var (name, value) in headers)
+        {
+            client.DefaultRequestHeaders.TryAddWithoutValidation(name, value);
+        }
+
+        return client;
+    }
 
     /// <summary>A raw connection, for requests that no client would send. Only in memory.</summary>
     public Stream OpenConnection() => (_memory ?? throw new InvalidOperationException("Only a hub in memory has raw connections.")).Connect(IPAddress.Loopback);
@@ -137,8 +147,10 @@ public sealed class TestHub : IAsyncDisposable
     /// <param name="roomCode">The room, or <c>null</c> for all.</param>
     /// <param name="lastEventId">Where to resume, as a browser says it.</param>
     /// <param name="after">Where to resume, as a person says it.</param>
-    public Task<EventRecorder> RecordEventsAsync(string? roomCode, string? lastEventId = null, string? after = null) => EventRecorder.OpenAsync(
-        CreateClient(), (roomCode is null ? "v1/events" : $"v1/rooms/{roomCode}/events") + (after is null ? "" : $"?after={after}"), lastEventId);
+    /// <param name="headers">What is sent along, such as a room's password.</param>
+    public Task<EventRecorder> RecordEventsAsync(
+        string? roomCode, string? lastEventId = null, string? after = null, params IEnumerable<(string Name, string Value)> headers) => EventRecorder.OpenAsync(
+        CreateClient(null, headers), (roomCode is null ? "v1/events" : $"v1/rooms/{roomCode}/events") + (after is null ? "" : $"?after={after}"), lastEventId);
 
     /// <summary>Stops it as a program does.</summary>
     public async Task StopAsync()
