@@ -25,11 +25,11 @@ internal sealed class EventStream(RoomEventLog log, IdSource ids, TimeProvider t
         response.Headers.CacheControl = "no-cache";
         response.Headers["X-Accel-Buffering"] = "no";
 
-        // Once the hub is over, what was told before still goes out, but not to a reader that does not read.
+        // Once the hub falls silent, what was told before still goes out, but not to a reader that does not read.
         using var patience = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
-        using var over = drain.Over.UnsafeRegister(static patience => ((CancellationTokenSource)patience!).CancelAfter(FarewellTime), patience);
+        using var silent = drain.Silent.UnsafeRegister(static patience => ((CancellationTokenSource)patience!).CancelAfter(FarewellTime), patience);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, patience.Token);
-        using var waking = CancellationTokenSource.CreateLinkedTokenSource(ending.Token, drain.Over);
+        using var waking = CancellationTokenSource.CreateLinkedTokenSource(ending.Token, drain.Silent);
         try
         {
             var connected = log.MakePrivate(roomCode, RoomEventTypes.Connected, new ConnectedData(ids.NewId("client_")), ContractsJson.Default.ConnectedData, start);
@@ -52,7 +52,7 @@ internal sealed class EventStream(RoomEventLog log, IdSource ids, TimeProvider t
         var comment = Task.Delay(CommentInterval, time, waking);
         while (!cancellationToken.IsCancellationRequested)
         {
-            var isOver = drain.Over.IsCancellationRequested;
+            var isOver = drain.Silent.IsCancellationRequested;
             var count = reader.Take(batch, out var dropped);
             if (dropped > 0)
             {

@@ -13,11 +13,14 @@ namespace Gambi.Hub.Rooms;
 [SuppressMessage("Design", "CA1001", Justification = "Nobody waits on a handle of the sources: to cancel them is their end.")]
 internal sealed partial class HubDrain : IHostedLifecycleService
 {
+    private static readonly TimeSpan FarewellTime = TimeSpan.FromSeconds(1);
+
     private readonly DrainSettings _settings;
     private readonly TimeProvider _time;
     private readonly ILogger<HubDrain> _logger;
     private readonly CancellationTokenSource _begun = new();
     private readonly CancellationTokenSource _over = new();
+    private readonly CancellationTokenSource _silent = new();
     private readonly CancellationTokenSource _hurry = new();
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _gate = new();
@@ -41,8 +44,11 @@ internal sealed partial class HubDrain : IHostedLifecycleService
     /// <summary>Cancelled when the hub takes no new work: what only waits is answered with <see cref="Refusal"/>.</summary>
     public CancellationToken Begun => _begun.Token;
 
-    /// <summary>Cancelled when nothing runs any more, or time is up: event streams and tunnels end, and what still runs with them.</summary>
+    /// <summary>Cancelled when nothing runs any more, or time is up: tunnels end, and what still runs with them.</summary>
     public CancellationToken Over => _over.Token;
+
+    /// <summary>Cancelled after that, when what was cut off has been told, too, or soon: event streams end.</summary>
+    public CancellationToken Silent => _silent.Token;
 
     /// <summary>Requests and runs that a stop would wait for now.</summary>
     public int Running => Volatile.Read(ref _running);
@@ -112,7 +118,22 @@ internal sealed partial class HubDrain : IHostedLifecycleService
         {
             // Whatever somebody who heard of the beginning did: a hub that never ends would keep its process.
             await _over.CancelAsync();
+            _ = FallSilentAsync();
         }
+    }
+
+    private async Task FallSilentAsync()
+    {
+        try
+        {
+            await _idle.Task.WaitAsync(FarewellTime, _time, _hurry.Token);
+        }
+        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
+        {
+            // What hangs even now is nothing to wait for.
+        }
+
+        await _silent.CancelAsync();
     }
 
     private async Task WaitForIdleAsync()

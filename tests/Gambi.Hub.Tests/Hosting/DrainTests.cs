@@ -150,10 +150,11 @@ public sealed class DrainTests
     [Fact]
     public async Task Participants_are_asked_nothing_more_about_their_responses()
     {
-        await using var scene = await StartAsync(new FakeClock(), configure: static options => (options.ShutdownGrace, options.Store) = (Grace, ResponseStorage.None));
+        await using var scene = await StartDrainingAsync(new FakeClock());
         var ada = await scene.JoinAsync("ada");
-        using var made = await scene.PostAsync("responses", """{"model":"*","input":"[[words:1]]"}""");
+        using var made = await scene.PostAsync("responses", """{"model":"*","input":"[[words:1]]","store":false}""");
         var id = IdOf(await JsonAsync(made));
+        await scene.WaitForIdleSlotsAsync();
         var hanging = scene.ChatAsync(Chat("[[hang]]"));
         await ada.Log.WaitUntilAsync(static all => all.Count == 2 && all[1].Model is not null, CancellationToken.None).WaitAsync(Guard);
         var stopping = scene.Hub.StopAsync();
