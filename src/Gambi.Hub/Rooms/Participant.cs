@@ -29,6 +29,8 @@ internal sealed class Participant(string id, ParticipantRegistration registratio
     /// <summary>What its requests took.</summary>
     public RollingMetrics Metrics { get; } = new();
 
+    public ParticipantHealth Health { get; } = new();
+
     public int Active => _slots.Active;
 
     public DateTimeOffset LastSeen => new(Interlocked.Read(ref _lastSeenTicks), TimeSpan.Zero);
