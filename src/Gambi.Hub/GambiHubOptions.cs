@@ -44,8 +44,22 @@ public sealed class GambiHubOptions
     /// </summary>
     public TimeSpan ShutdownGrace { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long a request waits for a participant when all that could serve it are busy: at most a day. Default 60 seconds; zero answers at once.</summary>
+    public TimeSpan QueueTimeout { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Most requests that wait in a room: 0 to 100,000. Default 256. Responses in background wait, too, and are not counted.</summary>
+    public int QueueDepth { get; set; } = 256;
+
+    /// <summary>Most bytes of the bodies of all requests that wait. Default 256 MiB.</summary>
+    public long MaxQueuedBytes { get; set; } = 256L * 1024 * 1024;
+
     internal void Validate()
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(QueueTimeout, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(QueueTimeout, TimeSpan.FromDays(1));
+        ArgumentOutOfRangeException.ThrowIfNegative(QueueDepth);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(QueueDepth, 100_000);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxQueuedBytes);
         ArgumentOutOfRangeException.ThrowIfLessThan(ShutdownGrace, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(ShutdownGrace, TimeSpan.FromHours(1));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxStoredResponses);

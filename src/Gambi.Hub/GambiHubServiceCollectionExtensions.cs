@@ -5,6 +5,7 @@ using Gambi.Hub.Inference;
 using Gambi.Hub.Management;
 using Gambi.Hub.Responses;
 using Gambi.Hub.Rooms;
+using Gambi.Hub.Routing;
 using Gambi.Hub.Security;
 using Gambi.Hub.Tunnels;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -61,6 +62,12 @@ public static class GambiHubServiceCollectionExtensions
         services.PostConfigure<HostOptions>(host => host.ShutdownTimeout = LongEnough(host.ShutdownTimeout, options.ShutdownGrace));
         services.AddSingleton<HubDrain>();
         services.AddHostedService(static services => services.GetRequiredService<HubDrain>());
+        services.AddSingleton(new QueueSettings
+        {
+            Depth = options.QueueDepth,
+            Patience = options.QueueTimeout,
+            Bytes = options.MaxQueuedBytes,
+        });
         services.AddSingleton<PasswordVault>();
         services.AddSingleton<RoomEventLog>();
         services.AddSingleton<RoomRegistry>();

@@ -64,6 +64,7 @@ internal sealed partial class TunnelDoor(RoomLookup lookup, Presence presence, H
     private async Task HoldAsync(Room room, Participant participant, WebSocket socket, TunnelVersion version)
     {
         await using var tunnel = HubTunnel.Open(new WebSocketWire(socket), version, new TunnelOptions { Time = time });
+        tunnel.OnFreed = participant.Offer;
         var link = new TunnelLink(tunnel, socket, time);
         if (!presence.TryAttach(room, participant, link, out var superseded))
         {
