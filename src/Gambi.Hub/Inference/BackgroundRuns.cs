@@ -12,7 +12,7 @@ namespace Gambi.Hub.Inference;
 
 /// <summary>The responses that are being made in background: each waits for a slot, is made, and ends in the store, whether its client is there or not.</summary>
 internal sealed partial class BackgroundRuns(
-    ResponseStore store, StoreSettings settings, SlotWait slots, IdSource ids, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<BackgroundRuns> logger) : IHostedService
+    ResponseStore store, StoreSettings settings, SlotWait slots, Admission admission, IdSource ids, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<BackgroundRuns> logger) : IHostedService
 {
     private static readonly HubFailure Cancelled = ExchangeFailures.ClientGone with { Message = "The response was cancelled." };
 
@@ -125,10 +125,14 @@ internal sealed partial class BackgroundRuns(
             return failure.Message;
         }
 
+        using var attempts = new Attempts(admission, ask, admitted, report)
+        {
+            Moved = next => store.Update(response, response.State with { ParticipantId = next.Slot.Participant.Id }),
+        };
         var state = response.State with { ParticipantId = admitted.Slot.Participant.Id, Object = transcript.Describe(ResponseStatus.InProgress) };
         store.Update(response, state);
         var sink = new RunSink(transcript, settings.EventBytes, () => store.Weigh(response));
-        failure = await answer(request, admitted, report, sink, cancellationToken);
+        failure = await answer(request, attempts, report, sink, cancellationToken);
         sink.End();
         if (transcript.Final.IsEmpty)
         {

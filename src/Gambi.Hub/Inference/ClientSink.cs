@@ -17,6 +17,11 @@ internal sealed class ClientSink(HttpContext context) : IAnswerSink
         PassedHeaders.ToClient(reply.Headers, response.Headers);
         response.Headers[GambiHeaders.Participant] = PassedHeaders.Encode(reply.ParticipantId);
         response.Headers[GambiHeaders.Model] = PassedHeaders.Encode(reply.Model);
+        if (reply.Route is { } route)
+        {
+            response.Headers[GambiHeaders.Route] = PassedHeaders.Encode(route);
+        }
+
         response.ContentLength = reply.Length;
         if (reply.IsEventStream)
         {

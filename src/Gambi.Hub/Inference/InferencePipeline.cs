@@ -70,9 +70,9 @@ internal sealed class InferencePipeline(
         if (!found.TryGet(out var candidates, out failure)) { return failure; }
 
         // 4 admit: one of them with a free slot, taken until its answer ends
-        return (await admission.AdmitAsync(ask, cancel)).TryGet(out var admitted, out failure)
-            ? RoutingFailures.OfLink(await AnswerAsync(request, admitted, report, new ClientSink(context), cancel), candidates)
-            : failure;
+        if (!(await admission.AdmitAsync(ask, cancel)).TryGet(out var admitted, out failure)) { return failure; }
+        using var attempts = new Attempts(admission, ask, admitted, report);
+        return RoutingFailures.OfLink(await AnswerAsync(request, attempts, report, new ClientSink(context), cancel), candidates);
     }
 
     private async ValueTask<HubFailure?> StartAsync(HttpContext context, bool stream, InferenceRequest request, AdmissionAsk ask, Outcome<Candidates> found, RequestReport report)
@@ -87,12 +87,10 @@ internal sealed class InferencePipeline(
         return null;
     }
 
-    private async ValueTask<HubFailure?> AnswerAsync(InferenceRequest request, Admitted admitted, RequestReport report, IAnswerSink sink, CancellationToken cancel)
+    private async ValueTask<HubFailure?> AnswerAsync(InferenceRequest request, Attempts attempts, RequestReport report, IAnswerSink sink, CancellationToken cancel)
     {
-        using var slot = admitted;
-
-        // 5 plan, 6 send, 7 observe: what its provider shall get, in the protocol it speaks, and what it answers, adapted and listened to in passing
-        if (!(await sender.SendAsync(request, admitted, report, cancel)).TryGet(out var reply, out var failure)) { return failure; }
+        // 5 plan, 6 send, 7 observe: what its provider shall get, in the protocol it speaks, and what it answers, adapted and listened to in passing; until one answers, 4 again
+        if (!(await sender.SendAsync(request, attempts, report, cancel)).TryGet(out var reply, out var failure)) { return failure; }
         await using var observed = reply;
 
         // 8 write: as it arrives, at the pace at which the client reads

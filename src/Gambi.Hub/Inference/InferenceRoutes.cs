@@ -25,6 +25,7 @@ internal static class InferenceRoutes
             .AddSingleton<CandidateFinder>()
             .AddSingleton<Admission>()
             .AddSingleton<OutcomeTeller>()
+            .AddSingleton<ProviderAsker>()
             .AddSingleton<ExchangeSender>()
             .AddSingleton<RequestReading>()
             .AddSingleton<ReplyWriter>()

@@ -23,6 +23,9 @@ internal sealed class RequestWatch(TimeProvider time)
     /// <summary>Whether the answer comes as it is generated, so that a rate from the first token on means something.</summary>
     public bool IsStream { get; set; }
 
+    /// <summary>Participants that were asked before the one that is asked now.</summary>
+    public int Retries { get; set; }
+
     /// <summary>Notes the moment, once.</summary>
     public void FirstToken() => _firstToken ??= time.GetTimestamp();
 
@@ -44,6 +47,7 @@ internal sealed class RequestWatch(TimeProvider time)
             InputTokens = InputTokens,
             OutputTokens = OutputTokens,
             TotalTokens = TotalTokens,
+            Retries = Retries > 0 ? Retries : null,
             TokensPerSecond = Rate(IsStream ? _firstToken ?? _arrived : _arrived, now),
         };
     }

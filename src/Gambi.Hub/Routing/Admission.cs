@@ -11,7 +11,7 @@ internal sealed class Admission(CandidateFinder finder, TieBreaker ties, TimePro
     {
         cancellationToken.ThrowIfCancellationRequested();
         return ValueTask.FromResult(
-            finder.Find(ask.Room, ask.Protocol, ask.Selector, ask.Warm).TryGet(out var candidates, out var failure) ? TakeSlot(candidates) : failure);
+            finder.Find(ask).TryGet(out var candidates, out var failure) ? TakeSlot(candidates) : failure);
     }
 
     public Outcome<Admitted> TakeSlot(Candidates candidates)
@@ -23,7 +23,7 @@ internal sealed class Admission(CandidateFinder finder, TieBreaker ties, TimePro
             {
                 if (candidates.ModelOf(slot.Registration) is { } model)
                 {
-                    return new Admitted(slot, model);
+                    return new Admitted(slot, model) { Route = candidates.RouteTo(participant), IsPinned = candidates.IsPinned };
                 }
 
                 slot.Dispose();

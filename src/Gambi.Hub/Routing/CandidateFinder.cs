@@ -13,8 +13,21 @@ internal sealed class CandidateFinder(TimeProvider time)
     /// <param name="protocol">What the client speaks.</param>
     /// <param name="selector">The request's <c>model</c>.</param>
     /// <param name="warm">Who has the conversation in its cache, if anybody: preferred, no more.</param>
-    public Outcome<Candidates> Find(Room room, InferenceProtocol protocol, string selector, string? warm) =>
-        Select(room, Selector.Parse(selector)).TryGet(out var candidates, out var failure) ? Reachable(candidates with { Warm = warm }, protocol) : failure;
+    public Outcome<Candidates> Find(Room room, InferenceProtocol protocol, string selector, string? warm) => Find(room, protocol, selector, warm, []);
+
+    /// <summary>Leaves out whom the request was tried with already.</summary>
+    public Outcome<Candidates> Find(AdmissionAsk ask) => Find(ask.Room, ask.Protocol, ask.Selector, ask.Warm, ask.Tried);
+
+    private Outcome<Candidates> Find(Room room, InferenceProtocol protocol, string selector, string? warm, ImmutableHashSet<string> tried)
+    {
+        if (!Select(room, Selector.Parse(selector)).TryGet(out var candidates, out var failure))
+        {
+            return failure;
+        }
+
+        var left = tried.IsEmpty ? candidates.Participants : candidates.Participants.RemoveAll(p => tried.Contains(p.Id));
+        return left.IsEmpty ? RoutingFailures.NobodyLeft : Reachable(candidates with { Participants = left, Warm = warm }, protocol);
+    }
 
     private static Outcome<Candidates> Select(Room room, Selector selector)
     {
@@ -43,6 +56,13 @@ internal sealed class CandidateFinder(TimeProvider time)
 
         var now = time.GetUtcNow();
         var there = askable.RemoveAll(p => p.StatusAt(now) == ParticipantStatus.Offline);
-        return there.IsEmpty ? RoutingFailures.Offline(askable, candidates.Model) : candidates with { Participants = there };
+        if (there.IsEmpty)
+        {
+            return RoutingFailures.Offline(askable, candidates.Model);
+        }
+
+        // Who fails again and again is better than nobody, and worse than anybody else.
+        var healthy = there.RemoveAll(p => p.Health.IsEjectedAt(now));
+        return candidates with { Participants = healthy.IsEmpty ? there : healthy };
     }
 }

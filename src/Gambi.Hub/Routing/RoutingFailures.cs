@@ -32,6 +32,9 @@ internal static class RoutingFailures
         _ => new(ErrorCatalog.ParticipantTunnelNotConnected, $"All {participants.Length} participants of the room are offline.") { Param = "model" },
     };
 
+    /// <summary>Everyone who may serve it was asked and failed; what they failed with is what the client is told.</summary>
+    public static HubFailure NobodyLeft { get; } = new(ErrorCatalog.ParticipantTunnelNotConnected, "Everybody who could serve this was asked already.") { Param = "model" };
+
     public static HubFailure NoProtocol(ImmutableArray<Participant> participants)
     {
         var who = participants.Length == 1 ? $"Participant '{participants[0].Id}' says" : $"The {participants.Length} participants that could be asked say";
