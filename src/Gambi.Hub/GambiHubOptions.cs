@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Gambi.Contracts;
 
 namespace Gambi.Hub;
@@ -5,6 +6,8 @@ namespace Gambi.Hub;
 /// <summary>How one hub behaves; every property has a default that is good for a trusted network.</summary>
 public sealed class GambiHubOptions
 {
+    private static readonly TimeSpan LongestTimeout = TimeSpan.FromHours(24);
+
     /// <summary>Most bytes of an inference request's body, which is held in memory whole: at most 2 GiB. Default 32 MiB.</summary>
     public long BodyLimit { get; set; } = ContractLimits.BodyBytes;
 
@@ -38,8 +41,19 @@ public sealed class GambiHubOptions
     /// <summary>How long a response is kept after its end. Default 24 hours.</summary>
     public TimeSpan StoredResponseLifetime { get; set; } = TimeSpan.FromHours(24);
 
+    /// <summary>
+    /// How long a participant may take to begin its answer before the request fails with 504 and, where its selector names no participant, is tried with another; at most 24 hours, zero
+    /// is for ever. Default 12 minutes, a little more than participants give their providers: cold loads and long prompts are normal.
+    /// </summary>
+    public TimeSpan FirstByteTimeout { get; set; } = TimeSpan.FromMinutes(12);
+
+    /// <summary>How long a participant may pause in an answer before it is broken off; at most 24 hours, zero is for ever. Default 3 minutes, a little more than participants give their providers.</summary>
+    public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromMinutes(3);
+
     internal void Validate()
     {
+        ThrowIfNoTimeout(FirstByteTimeout);
+        ThrowIfNoTimeout(IdleTimeout);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxStoredResponses);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxStoredResponseBytes);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(StoredResponseLifetime, TimeSpan.Zero);
@@ -49,5 +63,11 @@ public sealed class GambiHubOptions
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxRooms);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxParticipantsPerRoom);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(EmptyRoomLifetime, TimeSpan.Zero);
+    }
+
+    private static void ThrowIfNoTimeout(TimeSpan value, [CallerArgumentExpression(nameof(value))] string? name = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.Zero, name);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(value, LongestTimeout, name);
     }
 }

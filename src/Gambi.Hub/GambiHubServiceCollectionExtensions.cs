@@ -53,6 +53,7 @@ public static class GambiHubServiceCollectionExtensions
             Age = options.StoredResponseLifetime,
             ConversationBytes = options.BodyLimit,
         });
+        services.AddSingleton(new ReplyPatience(options.FirstByteTimeout, options.IdleTimeout));
         services.AddSingleton<PasswordVault>();
         services.AddSingleton<RoomEventLog>();
         services.AddSingleton<RoomRegistry>();

@@ -80,6 +80,8 @@ internal sealed partial class HubHost : IAsyncDisposable
         options.BodyLimit = plan.BodyLimit;
         options.ListDistinctModels = plan.ListDistinctModels;
         options.Store = plan.Store;
+        options.FirstByteTimeout = plan.FirstByteTimeout ?? options.FirstByteTimeout;
+        options.IdleTimeout = plan.IdleTimeout ?? options.IdleTimeout;
         if (plan.Cors.Count > 0)
         {
             options.CorsOrigins.Clear();

@@ -21,6 +21,12 @@ internal sealed record HubPlan
     /// <summary>Where it keeps responses.</summary>
     public ResponseStorage Store { get; init; } = ResponseStorage.Memory;
 
+    /// <summary>How long a participant may take to begin an answer; zero is for ever, <c>null</c> as long as hubs do by default.</summary>
+    public TimeSpan? FirstByteTimeout { get; init; }
+
+    /// <summary>How long a participant may pause in an answer; likewise.</summary>
+    public TimeSpan? IdleTimeout { get; init; }
+
     /// <summary>Whether it was asked to announce itself, which this version cannot.</summary>
     public bool WantsMdns { get; init; }
 

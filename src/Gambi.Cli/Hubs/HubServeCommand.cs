@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Gambi.Cli.Failures;
 using Gambi.Cli.Output;
+using Gambi.Cli.Participants;
 using Gambi.Cli.Wiring;
 using Gambi.Contracts;
 using Gambi.Hub;
@@ -21,12 +22,15 @@ internal sealed class HubServeCommand : CliCommand
     private readonly Option<string?> _bodyLimit = new("--body-limit") { Description = "Largest request body [default: 32MiB]", HelpName = "BYTES" };
     private readonly Option<string> _listModels = new("--list-models") { Description = "What GET /models lists: participants, or both participants and models", HelpName = "participants|both", DefaultValueFactory = _ => ModelLists[0] };
     private readonly Option<string> _store = new("--store") { Description = "Where responses are kept, so that clients can fetch and continue them: memory, or none", HelpName = "memory|none", DefaultValueFactory = _ => Stores[0] };
+    private readonly PatienceOption _firstByte = new(
+        "--first-byte-timeout", "How long a participant may take to begin an answer, as it does while a model loads or a long prompt is read; then 504, or another is asked: up to 24h, 0 for ever [default: 12m]");
+    private readonly PatienceOption _idle = new("--idle-timeout", "How long a participant may pause within an answer: up to 24h, 0 for ever [default: 3m]");
     private readonly Option<string> _logFormat = new("--log-format") { Description = "The log on standard error: text or json", HelpName = "text|json", DefaultValueFactory = _ => LogFormats[0] };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Check everything, print how the hub would run, start nothing" };
 
     public HubServeCommand() : base("serve", "Run a hub, until Ctrl+C")
     {
-        foreach (Option option in (Option[])[_host, _port, _cors, _bodyLimit, _listModels, _store, _logFormat, _dryRun])
+        foreach (Option option in (Option[])[_host, _port, _cors, _bodyLimit, _listModels, _store, _firstByte, _idle, _logFormat, _dryRun])
         {
             Options.Add(option);
         }
@@ -77,6 +81,8 @@ internal sealed class HubServeCommand : CliCommand
             BodyLimit = context.Value(_bodyLimit) is { } limit ? ByteCount.Parse(limit, "--body-limit") : ContractLimits.BodyBytes,
             ListDistinctModels = OneOf(ModelLists, context.Value(_listModels)!, "--list-models") == "both",
             Store = OneOf(Stores, context.Value(_store)!, "--store") == "none" ? ResponseStorage.None : ResponseStorage.Memory,
+            FirstByteTimeout = _firstByte.Read(context),
+            IdleTimeout = _idle.Read(context),
             WantsMdns = context.Environment.Serve?.Mdns == true,
             JsonLogs = OneOf(LogFormats, context.Value(_logFormat)!, "--log-format") == "json",
         };
@@ -104,6 +110,7 @@ internal sealed class HubServeCommand : CliCommand
 
         void WritePlan(System.Text.Json.Utf8JsonWriter writer)
         {
+            var defaults = new GambiHubOptions();
             writer.WriteStartObject();
             events.Write(writer, plan.Address);
             writer.WriteStartArray("cors");
@@ -116,6 +123,8 @@ internal sealed class HubServeCommand : CliCommand
             writer.WriteNumber("bodyLimit", plan.BodyLimit);
             writer.WriteString("listModels", plan.ListDistinctModels ? "both" : "participants");
             writer.WriteString("store", plan.Store == ResponseStorage.None ? "none" : "memory");
+            writer.WriteNumber("firstByteTimeoutMs", (long)(plan.FirstByteTimeout ?? defaults.FirstByteTimeout).TotalMilliseconds);
+            writer.WriteNumber("idleTimeoutMs", (long)(plan.IdleTimeout ?? defaults.IdleTimeout).TotalMilliseconds);
             writer.WriteString("logFormat", plan.JsonLogs ? "json" : "text");
             writer.WriteEndObject();
         }

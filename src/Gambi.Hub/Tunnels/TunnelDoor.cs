@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 namespace Gambi.Hub.Tunnels;
 
 /// <summary>Takes a participant's token, upgrades to a WebSocket, and holds the tunnel until it ends.</summary>
-internal sealed partial class TunnelDoor(RoomLookup lookup, Presence presence, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<TunnelDoor> logger)
+internal sealed partial class TunnelDoor(RoomLookup lookup, Presence presence, ReplyPatience patience, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<TunnelDoor> logger)
 {
     public async Task AcceptAsync(HttpContext context)
     {
@@ -60,7 +60,7 @@ internal sealed partial class TunnelDoor(RoomLookup lookup, Presence presence, T
     private async Task HoldAsync(Room room, Participant participant, WebSocket socket, TunnelVersion version)
     {
         await using var tunnel = HubTunnel.Open(new WebSocketWire(socket), version, new TunnelOptions { Time = time });
-        var link = new TunnelLink(tunnel, socket, time);
+        var link = new TunnelLink(tunnel, socket, patience, time);
         if (!presence.TryAttach(room, participant, link, out var superseded))
         {
             await link.CloseAsync(TunnelProtocol.NormalClosure, "The participant was removed.", CancellationToken.None);
