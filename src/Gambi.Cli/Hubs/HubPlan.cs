@@ -23,11 +23,12 @@ internal sealed record HubPlan
 
     /// <summary>How long it lets finish what runs when it is told to stop.</summary>
     public TimeSpan ShutdownGrace { get; init; } = new GambiHubOptions().ShutdownGrace;
+
     /// <summary>How long a request waits for a participant; zero answers at once.</summary>
-    public required TimeSpan QueueTimeout { get; init; }
+    public TimeSpan QueueTimeout { get; init; } = new GambiHubOptions().QueueTimeout;
 
     /// <summary>How many may wait in a room.</summary>
-    public required int QueueDepth { get; init; }
+    public int QueueDepth { get; init; } = new GambiHubOptions().QueueDepth;
 
     /// <summary>How long a participant may take to begin an answer; zero is for ever, <c>null</c> as long as hubs do by default.</summary>
     public TimeSpan? FirstByteTimeout { get; init; }
