@@ -22,6 +22,7 @@ internal static class InferenceRoutes
             .AddSingleton<Conversations>()
             .AddSingleton<ConversationRecall>()
             .AddSingleton<ResponseOwners>()
+            .AddSingleton<WarmCaches>()
             .AddSingleton<CandidateFinder>()
             .AddSingleton<Admission>()
             .AddSingleton<OutcomeTeller>()
