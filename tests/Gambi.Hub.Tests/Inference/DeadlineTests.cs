@@ -159,11 +159,10 @@ public sealed class DeadlineTests
 
         public Task Aborted => _aborted.Task;
 
-        public async Task ServeAsync(ITunnelExchange exchange, CancellationToken cancellationToken)
+        public Task ServeAsync(ITunnelExchange _, CancellationToken cancellationToken)
         {
-            using var told = cancellationToken.UnsafeRegister(static aborted => ((TaskCompletionSource)aborted!).TrySetResult(), _aborted);
             _arrived.TrySetResult();
-            await HangAsync(exchange, cancellationToken);
+            return HangAsync(() => _aborted.TrySetResult(), cancellationToken);
         }
     }
 }

@@ -149,9 +149,9 @@ public sealed class EarlyFailoverTests
 
         public async Task ServeAsync(ITunnelExchange exchange, CancellationToken cancellationToken)
         {
-            using var told = cancellationToken.UnsafeRegister(static aborted => ((TaskCompletionSource)aborted!).TrySetResult(), _aborted);
             _arrived.TrySetResult();
-            await _fail.Task.WaitAsync(cancellationToken);
+            await Task.WhenAny(_fail.Task, HangAsync(() => _aborted.TrySetResult(), cancellationToken));
+            cancellationToken.ThrowIfCancellationRequested();
             await exchange.FailAsync("provider", Message, cancellationToken);
         }
     }

@@ -185,11 +185,10 @@ public sealed class FailoverTests
         await using var scene = await StartAsync();
         var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var aborted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var ada = await scene.JoinScriptedAsync("ada", async (exchange, cancel) =>
+        await using var ada = await scene.JoinScriptedAsync("ada", (_, cancel) =>
         {
-            using var told = cancel.UnsafeRegister(static done => ((TaskCompletionSource)done!).TrySetResult(), aborted);
             arrived.TrySetResult();
-            await HangAsync(exchange, cancel);
+            return HangAsync(() => aborted.TrySetResult(), cancel);
         });
         await using var bob = await scene.JoinScriptedAsync("bob", AnswerAsync);
         using var leaving = new CancellationTokenSource();

@@ -38,7 +38,6 @@ public sealed class LostMachineTests
             options: options);
         await using var lost = await LostAsync(scene, options, async (exchange, cancel) =>
         {
-            using var told = cancel.UnsafeRegister(_ => Interlocked.Increment(ref aborted), null);
             var body = await BodyAsync(exchange, cancel);
             if (body.Contains("speak", StringComparison.Ordinal))
             {
@@ -46,7 +45,7 @@ public sealed class LostMachineTests
             }
 
             Interlocked.Increment(ref begun);
-            await HangAsync(exchange, cancel);
+            await HangAsync(() => Interlocked.Increment(ref aborted), cancel);
         });
 
         // Pinned where it matters who serves them; by model for those that may move on, of which the lost one, empty, takes the first.

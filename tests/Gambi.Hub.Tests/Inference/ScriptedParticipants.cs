@@ -21,6 +21,20 @@ internal static class ScriptedParticipants
     /// <summary>Says nothing until it is told to stop.</summary>
     public static Task HangAsync(ITunnelExchange _, CancellationToken cancellationToken) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
 
+    /// <summary>The same, and says when it was told.</summary>
+    public static async Task HangAsync(Action aborted, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            aborted();
+            throw;
+        }
+    }
+
     /// <summary>Answers, in the protocol it was asked in, plainly or as a stream.</summary>
     public static async Task AnswerAsync(ITunnelExchange exchange, CancellationToken cancellationToken)
     {

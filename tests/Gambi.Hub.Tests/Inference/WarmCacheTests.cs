@@ -13,7 +13,7 @@ public sealed class WarmCacheTests
     [Theory]
     [InlineData(OnResponses)]
     [InlineData(OnChat)]
-    public async Task The_one_that_answered_last_goes_first_while_it_has_a_free_slot(string route)
+    public async Task The_one_that_answered_last_goes_first_while_it_has_a_free_slot(string route, bool isIdle = true)
     {
         await using var scene = await StartAsync();
         foreach (var id in new[] { "ada", "bob", "cy", "dan" })
@@ -29,7 +29,7 @@ public sealed class WarmCacheTests
 
         using (scene.Room.Find(first)!.TryTakeSlot(scene.Now))
         {
-            Assert.NotEqual(first, await ServedByAsync(scene, route));
+            Assert.NotEqual(first, await ServedByAsync(scene, route, isIdle: false));
         }
     }
 
@@ -51,7 +51,11 @@ public sealed class WarmCacheTests
     {
         using var response = await scene.PostAsync(route, Asking(route, "hi", stream: false, Keyed));
         await TextAsync(response);
-        await scene.WaitForIdleSlotsAsync();
+        if (isIdle)
+        {
+            await scene.WaitForIdleSlotsAsync();
+        }
+
         return Assert.Single(response.Headers.GetValues(GambiHeaders.Participant));
     }
 }
