@@ -42,6 +42,21 @@ public sealed class GambiHubOptions
     public TimeSpan StoredResponseLifetime { get; set; } = TimeSpan.FromHours(24);
 
     /// <summary>
+    /// How long a hub that is told to stop lets finish what it serves: requests, streams and responses in background. It takes no new work meanwhile. From 0, at once, to 1 hour;
+    /// default 30 seconds. With nothing to finish it stops at once. The host's <c>ShutdownTimeout</c> is made longer than this when it is not.
+    /// </summary>
+    public TimeSpan ShutdownGrace { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a request waits for a participant when all that could serve it are busy: at most 24 hours, zero answers at once. Default 60 seconds.</summary>
+    public TimeSpan QueueTimeout { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Most requests that wait in a room: 0 to 100,000. Default 256. Responses in background wait, too, and are not counted.</summary>
+    public int QueueDepth { get; set; } = 256;
+
+    /// <summary>Most bytes of the bodies of all requests that wait. Default 256 MiB.</summary>
+    public long MaxQueuedBytes { get; set; } = 256L * 1024 * 1024;
+
+    /// <summary>
     /// How long a participant may take to begin its answer before the request fails with 504 and, where its selector names no participant, is tried with another; at most 24 hours, zero
     /// is for ever. Default 12 minutes, a little more than participants give their providers: cold loads and long prompts are normal.
     /// </summary>
@@ -52,6 +67,12 @@ public sealed class GambiHubOptions
 
     internal void Validate()
     {
+        ThrowIfNoTimeout(QueueTimeout);
+        ArgumentOutOfRangeException.ThrowIfNegative(QueueDepth);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(QueueDepth, 100_000);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxQueuedBytes);
+        ArgumentOutOfRangeException.ThrowIfLessThan(ShutdownGrace, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(ShutdownGrace, TimeSpan.FromHours(1));
         ThrowIfNoTimeout(FirstByteTimeout);
         ThrowIfNoTimeout(IdleTimeout);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxStoredResponses);

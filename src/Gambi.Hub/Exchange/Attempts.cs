@@ -38,7 +38,7 @@ internal sealed class Attempts(Admission admission, AdmissionAsk ask, Admitted f
 
         var failed = Current.Slot.Participant;
         Current.Dispose();
-        LeaveOut(failed.Id);
+        _ask = _ask.Again(Current);
         while ((await admission.AdmitAsync(_ask, cancellationToken)).TryGet(out var next, out _))
         {
             if (suits is null || suits(next))
@@ -46,12 +46,13 @@ internal sealed class Attempts(Admission admission, AdmissionAsk ask, Admitted f
                 _asked++;
                 _failed = failed.Id;
                 Current = next;
+                report.Watch.Queued = next.Queued;
                 report.MovedOn(failed, failure);
                 Moved?.Invoke(next);
                 return true;
             }
 
-            LeaveOut(next.Slot.Participant.Id);
+            _ask = _ask.Again(next);
             next.Dispose();
         }
 
@@ -68,6 +69,4 @@ internal sealed class Attempts(Admission admission, AdmissionAsk ask, Admitted f
     }
 
     public void Dispose() => Current.Dispose();
-
-    private void LeaveOut(string id) => _ask = _ask with { Tried = _ask.Tried.Add(id) };
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Gambi.Hub.Rooms;
 
 namespace Gambi.Hub.Routing;
@@ -22,11 +21,4 @@ internal sealed record Candidates(ImmutableArray<Participant> Participants)
     /// <summary>The provider's own name of the model that <paramref name="registration"/> serves this request with, or <c>null</c> when it no longer can.</summary>
     public string? ModelOf(ParticipantRegistration registration) =>
         Model is null ? registration.Model : registration.FindModel(Model);
-
-    /// <summary>Why <paramref name="chosen"/> and no other, in few words.</summary>
-    public string RouteTo(Participant chosen) =>
-        IsPinned ? "pinned"
-        : Participants.Length == 1 ? "only-candidate"
-        : chosen.Id == Warm ? "warm-cache"
-        : string.Create(CultureInfo.InvariantCulture, $"least-loaded-of-{Participants.Length}");
 }
