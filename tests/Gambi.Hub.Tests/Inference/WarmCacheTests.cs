@@ -13,7 +13,7 @@ public sealed class WarmCacheTests
     [Theory]
     [InlineData(OnResponses)]
     [InlineData(OnChat)]
-    public async Task The_one_that_answered_last_goes_first_while_it_has_a_free_slot(string route, bool isIdle = true)
+    public async Task The_one_that_answered_last_goes_first_while_it_has_a_free_slot(string route)
     {
         await using var scene = await StartAsync();
         foreach (var id in new[] { "ada", "bob", "cy", "dan" })
@@ -47,7 +47,7 @@ public sealed class WarmCacheTests
         Assert.All(scene.Hub.Logs.Entries, static e => Assert.DoesNotContain("team-secret", e.ToString(), StringComparison.Ordinal));
     }
 
-    private static async Task<string> ServedByAsync(InferenceScene scene, string route)
+    private static async Task<string> ServedByAsync(InferenceScene scene, string route, bool isIdle = true)
     {
         using var response = await scene.PostAsync(route, Asking(route, "hi", stream: false, Keyed));
         await TextAsync(response);
