@@ -24,7 +24,7 @@ internal sealed class SlotDealer(Room room, LineOrder order, CandidateFinder fin
                 return false;
             }
 
-            if (TryGive(best, waiter, waiter.Ask.Waited))
+            if (TryGive(best, waiter, hasWaited: false))
             {
                 return true;
             }
@@ -42,7 +42,7 @@ internal sealed class SlotDealer(Room room, LineOrder order, CandidateFinder fin
                 return true;
             }
 
-            TryGive(participant, next, time.GetElapsedTime(next.Since));
+            TryGive(participant, next, hasWaited: true);
         }
 
         return false;
@@ -53,7 +53,7 @@ internal sealed class SlotDealer(Room room, LineOrder order, CandidateFinder fin
     {
         while (participant.LoadAt(time.GetUtcNow()) is not null && NextFor(participant) is { } next)
         {
-            TryGive(participant, next, time.GetElapsedTime(next.Since));
+            TryGive(participant, next, hasWaited: true);
         }
     }
 
@@ -68,7 +68,7 @@ internal sealed class SlotDealer(Room room, LineOrder order, CandidateFinder fin
     }
 
     /// <summary>Serves it; <c>false</c> when the slot is gone, or the participant has changed, and has to be looked at again.</summary>
-    private bool TryGive(Participant participant, Waiter waiter, TimeSpan queued)
+    private bool TryGive(Participant participant, Waiter waiter, bool hasWaited)
     {
         if (participant.TryTakeSlot(time.GetUtcNow()) is not { } slot)
         {
@@ -86,9 +86,9 @@ internal sealed class SlotDealer(Room room, LineOrder order, CandidateFinder fin
         served(waiter);
         waiter.End(new Admitted(slot, model)
         {
-            Route = RouteReason.Of(waiter.Demand.PinnedId is not null, participant.Id == waiter.Ask.Warm, candidates, waited: queued > waiter.Ask.Waited),
+            Route = RouteReason.Of(waiter.Demand.PinnedId is not null, participant.Id == waiter.Ask.Warm, candidates, hasWaited),
             IsPinned = waiter.Demand.PinnedId is not null,
-            Queued = queued,
+            Queued = hasWaited ? time.GetElapsedTime(waiter.Since) : waiter.Ask.Waited,
         });
         return true;
     }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using Gambi.Contracts;
 using Gambi.TestKit;
 using Gambi.TestKit.Hubs;

@@ -112,6 +112,7 @@ public sealed class LineLoadTests
             for (var i = 0; i < 1_000; i++)
             {
                 using var slot = await RoutingScene.SlotAsync(scene.WaitFor((i + worker) % 3 == 0 ? "n" : "*", $"10.0.0.{worker}"));
+                await Task.Yield();
             }
         }))).WaitAsync(Guard);
 

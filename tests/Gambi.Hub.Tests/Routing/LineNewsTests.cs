@@ -17,7 +17,7 @@ public sealed class LineNewsTests
     }
 
     [Fact]
-    public void It_is_told_at_once_then_at_most_once_a_second_and_in_the_end_how_it_is()
+    public async Task It_is_told_at_once_then_at_most_once_a_second_and_in_the_end_how_it_is()
     {
         _scene.Join("ada", ["m"]);
         var slot = _scene.Admit("m");
@@ -32,7 +32,7 @@ public sealed class LineNewsTests
         foreach (var next in waiting)
         {
             slot.Dispose();
-            slot = next.GetAwaiter().GetResult().TryGet(out var admitted, out _) ? admitted : throw new InvalidOperationException("It was not served.");
+            slot = await RoutingScene.SlotAsync(next);
         }
 
         Assert.Equal([4], Told());
@@ -41,7 +41,7 @@ public sealed class LineNewsTests
     }
 
     [Fact]
-    public void Who_does_not_have_to_wait_is_not_told_of()
+    public async Task Who_does_not_have_to_wait_is_not_told_of()
     {
         _scene.Join("ada", ["m"]);
         _scene.Join("bob", ["n"]);
@@ -49,11 +49,11 @@ public sealed class LineNewsTests
         _ = _scene.WaitFor("m");
         Told();
 
-        using var other = _scene.WaitFor("n").Result.TryGet(out var admitted, out _) ? admitted : null;
+        using var other = await RoutingScene.SlotAsync(_scene.WaitFor("n"));
         _scene.AdmitFailure("m");
         _scene.Clock.Advance(LineNews.Interval * 3);
 
-        Assert.NotNull(other);
+        Assert.Equal("bob", other.Slot.Participant.Id);
         Assert.Empty(Told());
     }
 
