@@ -12,7 +12,7 @@ namespace Gambi.Hub.Exchange;
 /// Asks a provider until it has answered the request itself: once more without each field that the hub added and it refuses, and not at all when it
 /// turns out to lack the protocol it was asked in. Both are learned, so that no later request takes the detour.
 /// </summary>
-internal sealed class ProviderAsker(TimeProvider time)
+internal sealed class ProviderAsker(WarmCaches caches, TimeProvider time)
 {
     private const long FewWords = 4 * 1024;
 
@@ -41,6 +41,10 @@ internal sealed class ProviderAsker(TimeProvider time)
         else if (answer is not null)
         {
             participant.Health.Answered();
+            if (answer.Reply.Status is >= 200 and < 300)
+            {
+                caches.Learn(request.Room, request.Asked.Model, request.Asked.PromptCacheKey, participant.Id);
+            }
         }
 
         return asked;

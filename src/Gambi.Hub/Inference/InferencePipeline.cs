@@ -10,7 +10,7 @@ namespace Gambi.Hub.Inference;
 
 /// <summary>The way of one inference request through the hub, from its bytes to the answer's.</summary>
 internal sealed class InferencePipeline(
-    RoomLookup rooms, RequestReading reading, ConversationRecall recall, ResponseStore store, CandidateFinder finder, Admission admission, BackgroundRuns runs,
+    RoomLookup rooms, RequestReading reading, ConversationRecall recall, ResponseStore store, CandidateFinder finder, WarmCaches caches, Admission admission, BackgroundRuns runs,
     EventFollower follower, ExchangeSender sender, ReplyWriter writer, BegunAnswer begunAnswers, OutcomeTeller teller, TimeProvider time)
 {
     public async Task ServeAsync(HttpContext context, InferenceRoute route)
@@ -57,7 +57,7 @@ internal sealed class InferencePipeline(
             Room = room,
             Protocol = route.Protocol,
             Selector = request.Asked.Model,
-            Warm = store.MakerOf(room, request.PreviousResponseId),
+            Warm = store.MakerOf(room, request.PreviousResponseId) ?? caches.Find(room, request.Asked.Model, request.Asked.PromptCacheKey),
             Client = Caller.AddressOf(context),
             Bytes = request.Asked.Body.Length,
             Watcher = request.Asked.Stream ? client : null,

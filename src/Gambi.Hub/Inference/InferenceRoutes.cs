@@ -25,6 +25,7 @@ internal static class InferenceRoutes
             .AddSingleton<Conversations>()
             .AddSingleton<ConversationRecall>()
             .AddSingleton<ResponseOwners>()
+            .AddSingleton<WarmCaches>()
             .AddSingleton<CandidateFinder>()
             .AddSingleton<SlotChoice>()
             .AddSingleton(static services => new RoomLines(

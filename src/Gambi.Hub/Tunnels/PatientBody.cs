@@ -81,6 +81,7 @@ internal sealed class PatientBody(PipeReader body, ReplyPatience patience, TimeP
     {
         if (!read.IsCanceled)
         {
+            Volatile.Write(ref _readingSince, NotReading);
             Volatile.Write(ref _waitedTicks, 0);
             if (!_sawBytes && !read.Buffer.IsEmpty)
             {

@@ -109,12 +109,13 @@ public sealed class HubServeTests(SharedHub shared)
     {
         using var cli = new TestCli();
         JsonElement plan = (await cli.RunAsync(
-            "hub", "serve", "--dry-run", "--host", "127.0.0.1", "--port", "3999", "--cors", "https://a.example", "http://b.example:8080", "--body-limit", "1MiB", "--list-models", "both", "--store", "none", "--queue-timeout", "90s", "--queue-depth", "0", "--log-format", "json")).Expect(0).Json();
+            "hub", "serve", "--dry-run", "--host", "127.0.0.1", "--port", "3999", "--cors", "https://a.example", "http://b.example:8080", "--body-limit", "1MiB", "--list-models", "both", "--store", "none", "--queue-timeout", "90s", "--queue-depth", "0", "--log-format", "json", "--first-byte-timeout", "30m", "--idle-timeout", "0")).Expect(0).Json();
         Assert.Equal("http://127.0.0.1:3999", plan.GetProperty("bindUrl").GetString());
         Assert.Equal(2, plan.GetProperty("cors").GetArrayLength());
         Assert.Equal(1_048_576, plan.GetProperty("bodyLimit").GetInt64());
         Assert.Equal("both", plan.GetProperty("listModels").GetString());
         Assert.Equal("none", plan.GetProperty("store").GetString());
+        Assert.Equal((1_800_000, 0), (plan.GetProperty("firstByteTimeoutMs").GetInt64(), plan.GetProperty("idleTimeoutMs").GetInt64()));
         Assert.Equal((90_000, 0), (plan.GetProperty("queueTimeoutMs").GetInt64(), plan.GetProperty("queueDepth").GetInt32()));
     }
 
@@ -127,18 +128,6 @@ public sealed class HubServeTests(SharedHub shared)
     {
         using var cli = new TestCli();
         Assert.Contains(expected, (await cli.RunAsync("hub", "serve", "--dry-run", $"{flag}={typed}")).Expect(2).Error, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task The_line_of_the_flags_is_the_hubs()
-    {
-        using var cli = new TestCli();
-        await using RunningCli hub = cli.Start([.. Serve, "--queue-timeout", "90s", "--queue-depth", "7"]);
-        string url = (await hub.EventAsync("started")).GetProperty("hubUrl").GetString()!;
-        using var client = new GambiClient(new() { HubUrl = new(url) });
-        var created = await client.Rooms.CreateAsync(new() { Name = "Lab" });
-        Assert.Equal(0, (await client.Rooms.GetAsync(created.Data.Room.Code)).Data.Queue?.Waiting);
-        Assert.Equal(0, await hub.InterruptAsync());
     }
 
     private static async Task RequestUnknownRoomAsync(string hubUrl)
