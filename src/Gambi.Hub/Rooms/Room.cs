@@ -113,16 +113,19 @@ internal sealed class Room
     /// <summary>Takes nobody any more and ends what lives in it; answers who was there.</summary>
     public ImmutableArray<Participant> Close()
     {
-        Roster roster;
         lock (_gate)
         {
             _closed = true;
-            roster = _roster;
-            Volatile.Write(ref _roster, Roster.Empty);
         }
 
+        // Before anybody is missed: who waits here hears that the room is gone, and not that its participants are.
         _closing.Cancel();
-        return roster.InOrder;
+        lock (_gate)
+        {
+            var roster = _roster;
+            Volatile.Write(ref _roster, Roster.Empty);
+            return roster.InOrder;
+        }
     }
 
     public RoomSummary Summarize() => new()

@@ -12,13 +12,14 @@ internal sealed class LineNews(Room room, RoomEventLog events, TimeProvider time
     private int _told;
     private bool _isTold;
     private bool _isDue;
+    private bool _isOver;
 
     public static TimeSpan Interval { get; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Something changed: it is told now, or in a while.</summary>
     public void Changed(QueueState state)
     {
-        if (_isDue || state.Waiting == _told)
+        if (_isDue || _isOver || state.Waiting == _told)
         {
             return;
         }
@@ -39,16 +40,16 @@ internal sealed class LineNews(Room room, RoomEventLog events, TimeProvider time
     public void Due(QueueState state)
     {
         _isDue = false;
-        if (state.Waiting != _told)
+        if (!_isOver && state.Waiting != _told)
         {
             Tell(state);
         }
     }
 
+    /// <summary>The room is gone, and has said so.</summary>
     public void Dispose()
     {
-        // Who is gone has nothing to tell.
-        _isDue = true;
+        _isOver = true;
         _timer?.Dispose();
     }
 

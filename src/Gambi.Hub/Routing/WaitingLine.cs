@@ -152,8 +152,8 @@ internal sealed class WaitingLine : IRoomLine
     }
 
     private HubFailure? WhyNotWait(Waiter waiter) =>
-        waiter.Patience <= TimeSpan.Zero ? _failures.NotWaiting(waiter, _order.Count)
-        : !waiter.Ask.IsBackground && _counted > _settings.Depth ? _failures.Full(waiter, _order.Count, _settings.Depth)
+        waiter.Patience <= TimeSpan.Zero || (_settings.Depth == 0 && !waiter.Ask.IsBackground) ? _failures.NotWaiting(waiter, _order.Count)
+        : _counted > _settings.Depth && !waiter.IsBack && !waiter.Ask.IsBackground ? _failures.Full(waiter, _order.Count, _settings.Depth)
         : !_bytes.TryHold(waiter.Ask.Bytes) ? _failures.Heavy(waiter, _order.Count, _bytes.Limit)
         : null;
 
@@ -207,6 +207,11 @@ internal sealed class WaitingLine : IRoomLine
 
     private void EndWithRoom()
     {
+        lock (_gate)
+        {
+            _news.Dispose();
+        }
+
         End(new HubFailure(ErrorCatalog.RoomNotFound, $"Room '{_room.Code}' was deleted.") { Stage = LlmStage.Queue });
 
         // Not waited for, as its callback may be what runs: a hub outlives its rooms.
@@ -218,7 +223,6 @@ internal sealed class WaitingLine : IRoomLine
         lock (_gate)
         {
             _ended ??= failure;
-            _news.Dispose();
             foreach (var waiter in _order.Everybody.ToArray())
             {
                 Take(waiter);

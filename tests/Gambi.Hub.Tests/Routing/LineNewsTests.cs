@@ -58,6 +58,27 @@ public sealed class LineNewsTests
     }
 
     [Fact]
+    public void A_hub_that_stops_tells_that_nobody_waits_any_more_and_a_room_that_is_gone_tells_nothing()
+    {
+        _scene.Join("ada", ["m"]);
+        using var slot = _scene.Admit("m");
+        _ = _scene.WaitFor("m");
+        Told();
+        _scene.Stopping.Cancel();
+        _scene.Clock.Advance(LineNews.Interval);
+        Assert.Equal([0], Told());
+
+        var gone = new LineNewsTests();
+        gone._scene.Join("ada", ["m"]);
+        using var other = gone._scene.Admit("m");
+        _ = gone._scene.WaitFor("m");
+        gone.Told();
+        gone._scene.Room.Close();
+        gone._scene.Clock.Advance(LineNews.Interval);
+        Assert.Empty(gone.Told());
+    }
+
+    [Fact]
     public void The_state_says_how_many_wait_and_how_long_the_oldest_has()
     {
         _scene.Join("ada", ["m"]);

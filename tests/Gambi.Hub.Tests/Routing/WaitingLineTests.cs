@@ -111,6 +111,24 @@ public sealed class WaitingLineTests
     }
 
     [Fact]
+    public async Task A_line_of_no_places_answers_at_once_and_a_full_one_still_takes_back_who_was_failed()
+    {
+        var none = new RoutingScene(settings: new() { Depth = 0 });
+        none.Join("ada", ["m"]);
+        using var taken = none.Admit("ada");
+        Assert.Equal("Participant 'ada', the only one that could serve this, is busy.", none.AdmitFailure(none.Ask("m")).Message);
+
+        var full = new RoutingScene(settings: new() { Depth = 1 });
+        full.Join("ada", ["m"]);
+        full.Join("bob", ["m"]);
+        var (ada, bob) = (full.Admit("ada"), full.Admit("bob"));
+        _ = full.WaitFor("ada");
+        var again = full.WaitFor(full.Ask("m").Again(ada));
+        bob.Dispose();
+        Assert.Equal("bob", (await RoutingScene.SlotAsync(again)).Slot.Participant.Id);
+    }
+
+    [Fact]
     public async Task Bytes_that_no_longer_wait_make_room_for_others()
     {
         var scene = new RoutingScene(settings: new() { Bytes = 100 });
