@@ -5,6 +5,7 @@ using Gambi.Hub.Inference;
 using Gambi.Hub.Management;
 using Gambi.Hub.Responses;
 using Gambi.Hub.Rooms;
+using Gambi.Hub.Routing;
 using Gambi.Hub.Security;
 using Gambi.Hub.Tunnels;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -63,6 +64,13 @@ public static class GambiHubServiceCollectionExtensions
         services.AddSingleton<HubDrain>();
         services.AddHostedService(static services => services.GetRequiredService<HubDrain>());
         services.AddSingleton<AttemptLimit>();
+        services.AddSingleton(new QueueSettings
+        {
+            Depth = options.QueueDepth,
+            Patience = options.QueueTimeout,
+            Bytes = options.MaxQueuedBytes,
+        });
+        services.AddSingleton(new ReplyPatience(options.FirstByteTimeout, options.IdleTimeout));
         services.AddSingleton<PasswordVault>();
         services.AddSingleton<RoomEventLog>();
         services.AddSingleton<RoomRegistry>();

@@ -29,12 +29,17 @@ internal sealed class HubServeCommand : CliCommand
     private readonly Option<string?> _tlsKey = new(TlsFiles.KeyFlag) { Description = "PEM file of the certificate's private key, RSA or ECDSA, not encrypted", HelpName = "FILE" };
     private readonly Option<string?> _shutdownGrace = new("--shutdown-grace") { Description = "How long Ctrl+C and SIGTERM let running requests finish, in ms, s, m or h; 0 cuts them at once [default: 30s]", HelpName = "TIME" };
     private readonly AdminTokenOption _adminToken = new("Variable that holds an admin token: with one, only who gives it creates, lists and deletes rooms and watches all of them [default: everybody may]");
+    private readonly Option<string?> _queueTimeout = new("--queue-timeout") { Description = "How long a request waits when every participant that could serve it is busy, in ms, s, m or h: up to 24h, 0 answers at once that they are [default: 60s]", HelpName = "DURATION" };
+    private readonly Option<int?> _queueDepth = new("--queue-depth") { Description = "How many requests may wait in a room; the next is answered at once that all are busy: 0 to 100000 [default: 256]", HelpName = "COUNT" };
+    private readonly PatienceOption _firstByte = new(
+        "--first-byte-timeout", "How long a participant may take to begin an answer, as it does while a model loads or a long prompt is read; then 504, or another is asked: up to 24h, 0 for ever [default: 12m]");
+    private readonly PatienceOption _idle = new("--idle-timeout", "How long a participant may pause within an answer: up to 24h, 0 for ever [default: 3m]");
     private readonly Option<string> _logFormat = new("--log-format") { Description = "The log on standard error: text or json", HelpName = "text|json", DefaultValueFactory = _ => LogFormats[0] };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Check everything, print how the hub would run, start nothing" };
 
     public HubServeCommand() : base("serve", "Run a hub, until Ctrl+C")
     {
-        foreach (Option option in (Option[])[_host, _port, _cors, _bodyLimit, _listModels, _store, _tlsCert, _tlsKey, _adminToken, _shutdownGrace, _logFormat, _dryRun])
+        foreach (Option option in (Option[])[_host, _port, _cors, _bodyLimit, _listModels, _store, _tlsCert, _tlsKey, _adminToken, _queueTimeout, _queueDepth, _firstByte, _idle, _shutdownGrace, _logFormat, _dryRun])
         {
             Options.Add(option);
         }
@@ -87,6 +92,10 @@ internal sealed class HubServeCommand : CliCommand
             Store = OneOf(Stores, context.Value(_store)!, "--store") == "none" ? ResponseStorage.None : ResponseStorage.Memory,
             ShutdownGrace = context.Value(_shutdownGrace) is { } grace ? CheckGrace(Duration.Parse(grace, "--shutdown-grace")) : new GambiHubOptions().ShutdownGrace,
             AdminToken = _adminToken.Resolve(context),
+            QueueTimeout = context.Value(_queueTimeout) is { } timeout ? CheckQueueTimeout(timeout) : new GambiHubOptions().QueueTimeout,
+            QueueDepth = CheckQueueDepth(context.Value(_queueDepth) ?? new GambiHubOptions().QueueDepth),
+            FirstByteTimeout = _firstByte.Read(context),
+            IdleTimeout = _idle.Read(context),
             WantsMdns = context.Environment.Serve?.Mdns == true,
             JsonLogs = OneOf(LogFormats, context.Value(_logFormat)!, "--log-format") == "json",
         };
@@ -108,6 +117,14 @@ internal sealed class HubServeCommand : CliCommand
         ? grace
         : throw CliException.WrongUse("--shutdown-grace must be from 0 to 1h.");
 
+    private static TimeSpan CheckQueueTimeout(string typed) => Duration.Parse(typed, "--queue-timeout") is var timeout && timeout <= TimeSpan.FromHours(24)
+        ? timeout
+        : throw CliException.WrongUse($"--queue-timeout must be at most 24h, or 0 for answers at once, not '{typed}'.");
+
+    private static int CheckQueueDepth(int depth) => depth is >= 0 and <= 100_000
+        ? depth
+        : throw CliException.WrongUse($"--queue-depth must be from 0 to 100000, not {depth}.");
+
     private static string CheckOrigin(string origin) =>
         origin == "*" || (Uri.TryCreate(origin, UriKind.Absolute, out Uri? url) && url.Host.Length > 0 && url.PathAndQuery is "/" && !origin.EndsWith('/'))
             ? origin
@@ -126,6 +143,7 @@ internal sealed class HubServeCommand : CliCommand
 
         void WritePlan(Utf8JsonWriter writer)
         {
+            var defaults = new GambiHubOptions();
             writer.WriteStartObject();
             events.Write(writer, plan.Address);
             writer.WriteStartArray("cors");
@@ -145,6 +163,10 @@ internal sealed class HubServeCommand : CliCommand
 
             writer.WriteNumber("shutdownGraceMs", (long)plan.ShutdownGrace.TotalMilliseconds);
             writer.WriteString("adminToken", plan.AdminToken is null ? "none" : Redaction.Mark);
+            writer.WriteNumber("queueTimeoutMs", (long)plan.QueueTimeout.TotalMilliseconds);
+            writer.WriteNumber("queueDepth", plan.QueueDepth);
+            writer.WriteNumber("firstByteTimeoutMs", (long)(plan.FirstByteTimeout ?? defaults.FirstByteTimeout).TotalMilliseconds);
+            writer.WriteNumber("idleTimeoutMs", (long)(plan.IdleTimeout ?? defaults.IdleTimeout).TotalMilliseconds);
             writer.WriteString("logFormat", plan.JsonLogs ? "json" : "text");
             writer.WriteEndObject();
         }

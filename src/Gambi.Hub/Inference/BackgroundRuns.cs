@@ -13,8 +13,11 @@ namespace Gambi.Hub.Inference;
 
 /// <summary>The responses that are being made in background: each waits for a slot, is made, and ends in the store, whether its client is there or not.</summary>
 internal sealed partial class BackgroundRuns(
-    ResponseStore store, StoreSettings settings, SlotWait slots, IdSource ids, TimeProvider time, HubDrain drain, ILogger<BackgroundRuns> logger) : IHostedService
+    ResponseStore store, StoreSettings settings, Admission admission, IdSource ids, TimeProvider time, HubDrain drain, ILogger<BackgroundRuns> logger) : IHostedService
 {
+    /// <summary>How long a run waits for a slot: nobody waits for it.</summary>
+    public static TimeSpan Patience { get; } = TimeSpan.FromHours(1);
+
     private static readonly HubFailure Cancelled = ExchangeFailures.ClientGone with { Message = "The response was cancelled." };
 
     private readonly ConcurrentDictionary<string, Task> _running = new(StringComparer.Ordinal);
@@ -68,10 +71,11 @@ internal sealed partial class BackgroundRuns(
         };
         var run = new ResponseRun(new EventLog(settings.EventBytes), request.Room.Closing, drain.Over);
         var transcript = new RunTranscript(run.Log, ResponseTemplate.Read(request.Asked.Body, identity));
+        var waiting = ask with { IsBackground = true, Patience = Patience, Bytes = 0 };
         var queued = transcript.Describe(ResponseStatus.Queued);
         transcript.Queued(queued.Span);
         var stored = request.Recording!.BeganInBackground(id, run, queued);
-        var background = new BackgroundRun(request with { Recording = null, Background = identity }, ask, stored, transcript, report.HandOver()) { Queued = queued };
+        var background = new BackgroundRun(request with { Recording = null, Background = identity }, waiting, stored, transcript, report.HandOver()) { Queued = queued };
 
         // Known before it begins, so that a hub that stops waits for it.
         var begin = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -121,16 +125,21 @@ internal sealed partial class BackgroundRuns(
     private async ValueTask<string?> MakeAsync(BackgroundRun background, AnswerStep answer, CancellationToken cancellationToken)
     {
         var (request, ask, response, transcript, report) = background;
-        if (!(await TakeSlotAsync(ask, cancellationToken)).TryGet(out var admitted, out var failure))
+        if (!(await admission.AdmitAsync(ask, cancellationToken)).TryGet(out var admitted, out var failure))
         {
             report.Failed(failure);
             return failure.Message;
         }
 
+        report.Watch.Queued = admitted.Queued;
+        using var attempts = new Attempts(admission, ask, admitted, report)
+        {
+            Moved = next => store.Update(response, response.State with { ParticipantId = next.Slot.Participant.Id }),
+        };
         var state = response.State with { ParticipantId = admitted.Slot.Participant.Id, Object = transcript.Describe(ResponseStatus.InProgress) };
         store.Update(response, state);
         var sink = new RunSink(transcript, settings.EventBytes, () => store.Weigh(response));
-        failure = await answer(request, admitted, report, sink, cancellationToken);
+        failure = await answer(request, attempts, report, sink, cancellationToken);
         sink.End();
         if (transcript.Final.IsEmpty)
         {
@@ -147,19 +156,6 @@ internal sealed partial class BackgroundRuns(
 
         report.Failed(failure);
         return transcript.Error ?? failure.Message;
-    }
-
-    private async ValueTask<Outcome<Admitted>> TakeSlotAsync(AdmissionAsk ask, CancellationToken cancellationToken)
-    {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, drain.Begun);
-        try
-        {
-            return await slots.TakeAsync(ask, either.Token);
-        }
-        catch (OperationCanceledException) when (drain.Begun.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            return HubDrain.Refusal;
-        }
     }
 
     /// <summary>Says in the store and to the followers what became of it.</summary>

@@ -48,7 +48,7 @@ internal sealed class RoomRoutes(RoomRegistry rooms, AdminGate admin, PasswordVa
     }
 
     public static Task GetAsync(HttpContext context) => RoomLookup.FindRoom(context).TryGet(out var room, out var failure)
-        ? Envelopes.WriteAsync(context, StatusCodes.Status200OK, room.Summarize(), ContractsJson.Readable.EnvelopeRoomSummary)
+        ? Envelopes.WriteAsync(context, StatusCodes.Status200OK, room.Summarize() with { Queue = room.Line?.Describe() ?? QueueState.Empty }, ContractsJson.Readable.EnvelopeRoomSummary)
         : Envelopes.WriteErrorAsync(context, failure);
 
     public async Task DeleteAsync(HttpContext context)

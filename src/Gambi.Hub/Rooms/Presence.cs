@@ -71,6 +71,8 @@ internal sealed class Presence(RoomEventLog events, IdSource ids, TimeProvider t
             room.Remove(participant, time.GetUtcNow());
         }
 
+        room.Line?.Pump();
+
         if (link is not null)
         {
             await link.CloseAsync(TunnelProtocol.NormalClosure, "The participant was removed.", cancellationToken);
@@ -83,6 +85,7 @@ internal sealed class Presence(RoomEventLog events, IdSource ids, TimeProvider t
     {
         participant.Seen(time.GetUtcNow());
         Settle(room, participant);
+        participant.Offer();
     }
 
     /// <summary>Puts a tunnel in use; <c>false</c> when the participant is gone. The one it supersedes, if any, is for the caller to close.</summary>
@@ -98,8 +101,10 @@ internal sealed class Presence(RoomEventLog events, IdSource ids, TimeProvider t
 
             superseded = participant.Attach(link, time.GetUtcNow());
             Settle(room, participant);
-            return true;
         }
+
+        participant.Offer();
+        return true;
     }
 
     /// <summary>Takes a tunnel that closed out of use.</summary>
@@ -110,6 +115,8 @@ internal sealed class Presence(RoomEventLog events, IdSource ids, TimeProvider t
             participant.Detach(link);
             Settle(room, participant);
         }
+
+        room.Line?.Pump();
     }
 
     /// <summary>Tells that a participant became reachable or unreachable, if it did.</summary>
@@ -147,8 +154,11 @@ internal sealed class Presence(RoomEventLog events, IdSource ids, TimeProvider t
             }
 
             Settle(room, participant);
-            return true;
         }
+
+        // Another model, another number of slots: for some there may be more now, for others nobody any more.
+        room.Line?.Pump();
+        return true;
     }
 
     private void Tell(Room room, string type, Participant participant) =>
