@@ -39,6 +39,12 @@ public sealed class GambiHubOptions
     public TimeSpan StoredResponseLifetime { get; set; } = TimeSpan.FromHours(24);
 
     /// <summary>
+    /// How long a hub that is told to stop lets finish what it serves: requests, streams and responses in background. It takes no new work meanwhile. From 0, at once, to 1 hour;
+    /// default 30 seconds. With nothing to finish it stops at once. The host's <c>ShutdownTimeout</c> is made longer than this when it is not.
+    /// </summary>
+    public TimeSpan ShutdownGrace { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
     /// The secret of who runs the hub: with one, only who sends it (<c>Authorization: Bearer</c> or <c>X-Gambi-Admin</c>) creates rooms, lists them, and watches the events of all of them;
     /// and it deletes rooms as their host keys do. 1 to 1,024 characters of printable ASCII. Default: none, everybody may.
     /// </summary>
@@ -51,6 +57,8 @@ public sealed class GambiHubOptions
             throw new ArgumentException($"{nameof(AdminToken)} must be 1 to {ContractLimits.PasswordLength} characters of printable ASCII, without spaces.");
         }
 
+        ArgumentOutOfRangeException.ThrowIfLessThan(ShutdownGrace, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(ShutdownGrace, TimeSpan.FromHours(1));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxStoredResponses);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxStoredResponseBytes);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(StoredResponseLifetime, TimeSpan.Zero);

@@ -21,6 +21,9 @@ internal sealed record HubPlan
     /// <summary>Where it keeps responses.</summary>
     public ResponseStorage Store { get; init; } = ResponseStorage.Memory;
 
+    /// <summary>How long it lets finish what runs when it is told to stop.</summary>
+    public TimeSpan ShutdownGrace { get; init; } = new GambiHubOptions().ShutdownGrace;
+
     /// <summary>What its admin gives to create, list and delete rooms, and to watch all of them; without one everybody may.</summary>
     public string? AdminToken { get; init; }
 
