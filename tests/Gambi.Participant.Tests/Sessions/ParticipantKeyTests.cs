@@ -57,6 +57,7 @@ public sealed class ParticipantKeyTests
         await rig.Hub.TunnelAsync();
         (rig.Hub.Heartbeat, rig.Hub.Register) = (new(403, "FORBIDDEN"), new(403, "FORBIDDEN"));
         await rig.HeartbeatAsync();
+        await rig.EventAsync<HeartbeatFailedEvent>();
         await rig.RetryAsync(await rig.EventAsync<TunnelLostEvent>());
         Assert.Equal(ParticipantCloseCause.Refused, (await rig.ClosedAsync()).Cause);
     }
