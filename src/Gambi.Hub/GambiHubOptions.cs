@@ -50,8 +50,16 @@ public sealed class GambiHubOptions
     /// </summary>
     public string? AdminToken { get; set; }
 
+    /// <summary>
+    /// How long a hub that is told to stop lets finish what it serves: requests, streams and responses in background. It takes no new work meanwhile. From 0, at once, to 1 hour;
+    /// default 30 seconds. With nothing to finish it stops at once. The host's <c>ShutdownTimeout</c> is made longer than this when it is not.
+    /// </summary>
+    public TimeSpan ShutdownGrace { get; set; } = TimeSpan.FromSeconds(30);
+
     internal void Validate()
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(ShutdownGrace, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(ShutdownGrace, TimeSpan.FromHours(1));
         if (StorePath is not null)
         {
             ArgumentException.ThrowIfNullOrWhiteSpace(StorePath);

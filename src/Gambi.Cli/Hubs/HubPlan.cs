@@ -24,6 +24,9 @@ internal sealed record HubPlan
     /// <summary>The folder in which its state outlives it, if any.</summary>
     public string? StorePath { get; init; }
 
+    /// <summary>How long it lets finish what runs when it is told to stop.</summary>
+    public TimeSpan ShutdownGrace { get; init; } = new GambiHubOptions().ShutdownGrace;
+
     /// <summary>Whether it was asked to announce itself, which this version cannot.</summary>
     public bool WantsMdns { get; init; }
 
