@@ -32,6 +32,12 @@ public sealed class GambiHubOptions
     /// <summary>Where the responses that clients may fetch and continue are kept. Default: in memory.</summary>
     public ResponseStorage Store { get; set; } = ResponseStorage.Memory;
 
+    /// <summary>
+    /// Folder in which rooms, registrations and, unless <see cref="Store"/> says <see cref="ResponseStorage.None"/>, responses outlive the hub; made when there is none, for one hub
+    /// at a time. Default <c>null</c>: nothing outlives it.
+    /// </summary>
+    public string? StorePath { get; set; }
+
     /// <summary>Most responses kept, of all rooms together; the oldest go first. Default 10,000.</summary>
     public int MaxStoredResponses { get; set; } = 10_000;
 
@@ -73,6 +79,11 @@ public sealed class GambiHubOptions
 
     internal void Validate()
     {
+        if (StorePath is not null)
+        {
+            ArgumentException.ThrowIfNullOrWhiteSpace(StorePath);
+        }
+
         if (AdminToken is { } token && (token.Length is 0 or > ContractLimits.PasswordLength || token.AsSpan().ContainsAnyExceptInRange('!', '~')))
         {
             throw new ArgumentException($"{nameof(AdminToken)} must be 1 to {ContractLimits.PasswordLength} characters of printable ASCII, without spaces.");

@@ -2,6 +2,7 @@ using Gambi.Hub;
 using Gambi.Hub.Events;
 using Gambi.Hub.Http;
 using Gambi.Hub.Inference;
+using Gambi.Hub.Journal;
 using Gambi.Hub.Management;
 using Gambi.Hub.Responses;
 using Gambi.Hub.Rooms;
@@ -73,6 +74,10 @@ public static class GambiHubServiceCollectionExtensions
         services.AddSingleton(new ReplyPatience(options.FirstByteTimeout, options.IdleTimeout));
         services.AddSingleton<PasswordVault>();
         services.AddSingleton<RoomEventLog>();
+        services.AddSingleton(new JournalSettings(options.StorePath));
+        services.AddSingleton<StateJournal>();
+        services.AddSingleton<RoomRecords>();
+        services.AddSingleton<ParticipantTurns>();
         services.AddSingleton<RoomRegistry>();
         services.AddSingleton<Presence>();
         services.AddSingleton<PasswordGate>();
@@ -83,6 +88,7 @@ public static class GambiHubServiceCollectionExtensions
         services.AddSingleton<HubEdge>();
         services.AddManagement();
         services.AddTunnels();
+        services.AddHostedService<Restoration>();
         services.AddHostedService<RoomSweep>();
         services.AddInference();
         return services;

@@ -24,6 +24,7 @@ internal static class Floors
         ["Observability"] = 0,
         ["Failures"] = 0,
         ["Security"] = 0,
+        ["Journal"] = 0,
     };
 
     public static bool Knows(string folder) => ByFolder.ContainsKey(folder);

@@ -1,9 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
+using Gambi.Cli.Failures;
 using Gambi.Cli.Logs;
 using Gambi.Cli.Tls;
 using Gambi.Cli.Wiring;
 using Gambi.Hub;
+using Gambi.Hub.Journal;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -67,6 +69,11 @@ internal sealed partial class HubHost : IAsyncDisposable
                 throw await new PortTrouble(context).ExplainAsync(plan.Address, PortFailure(e)!, cancellationToken);
             }
 
+            if (e is JournalException journal)
+            {
+                throw Explain(journal);
+            }
+
             throw;
         }
     }
@@ -84,6 +91,7 @@ internal sealed partial class HubHost : IAsyncDisposable
         options.BodyLimit = plan.BodyLimit;
         options.ListDistinctModels = plan.ListDistinctModels;
         options.Store = plan.Store;
+        options.StorePath = plan.StorePath;
         options.ShutdownGrace = plan.ShutdownGrace;
         options.AdminToken = plan.AdminToken;
         options.QueueTimeout = plan.QueueTimeout;
@@ -126,6 +134,10 @@ internal sealed partial class HubHost : IAsyncDisposable
             _ => LogLevel.Warning,
         });
     }
+
+    private static CliException Explain(JournalException e) => e.IsInUse
+        ? CliException.Unavailable("STORE_IN_USE", e.Message, "Stop that hub, or give this one another folder with --store.")
+        : CliException.Unavailable("STORE_NOT_USABLE", e.Message, "Give --store a folder that this user can write, on a disk with room.");
 
     private static void Secure(ListenOptions listen, ServingCertificate? certificate)
     {

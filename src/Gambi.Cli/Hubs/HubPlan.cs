@@ -21,6 +21,9 @@ internal sealed record HubPlan
     /// <summary>Where it keeps responses.</summary>
     public ResponseStorage Store { get; init; } = ResponseStorage.Memory;
 
+    /// <summary>The folder in which its state outlives it, if any.</summary>
+    public string? StorePath { get; init; }
+
     /// <summary>How long it lets finish what runs when it is told to stop.</summary>
     public TimeSpan ShutdownGrace { get; init; } = new GambiHubOptions().ShutdownGrace;
 

@@ -16,7 +16,6 @@ internal sealed class HubServeCommand : CliCommand
 {
     private const int DefaultPort = 3000;
     private static readonly string[] ModelLists = ["participants", "both"];
-    private static readonly string[] Stores = ["memory", "none"];
     private static readonly string[] LogFormats = ["text", "json"];
 
     private readonly Option<string?> _host = new("--host") { Description = "Address to listen on [default: 0.0.0.0, every network]", HelpName = "ADDRESS" };
@@ -24,7 +23,7 @@ internal sealed class HubServeCommand : CliCommand
     private readonly Option<string[]> _cors = new("--cors") { Description = "Origin whose pages may call the hub (repeatable) [default: any]", HelpName = "ORIGIN", DefaultValueFactory = _ => [], AllowMultipleArgumentsPerToken = true };
     private readonly Option<string?> _bodyLimit = new("--body-limit") { Description = "Largest request body [default: 32MiB]", HelpName = "BYTES" };
     private readonly Option<string> _listModels = new("--list-models") { Description = "What GET /models lists: participants, or both participants and models", HelpName = "participants|both", DefaultValueFactory = _ => ModelLists[0] };
-    private readonly Option<string> _store = new("--store") { Description = "Where responses are kept, so that clients can fetch and continue them: memory, or none", HelpName = "memory|none", DefaultValueFactory = _ => Stores[0] };
+    private readonly Option<string> _store = new("--store") { Description = "Where responses are kept, so that clients can fetch and continue them: memory, none, or a folder such as ./gambi, in which rooms and registrations outlive the hub too", HelpName = "memory|none|PATH", DefaultValueFactory = _ => StoreChoice.Memory };
     private readonly Option<string?> _tlsCert = new(TlsFiles.CertificateFlag) { Description = "Serve https: PEM file of the certificate, its chain after it; needs --tls-key, and is read again when it changes", HelpName = "FILE" };
     private readonly Option<string?> _tlsKey = new(TlsFiles.KeyFlag) { Description = "PEM file of the certificate's private key, RSA or ECDSA, not encrypted", HelpName = "FILE" };
     private readonly Option<string?> _shutdownGrace = new("--shutdown-grace") { Description = "How long Ctrl+C and SIGTERM let running requests finish, in ms, s, m or h; 0 cuts them at once [default: 30s]", HelpName = "TIME" };
@@ -50,6 +49,7 @@ internal sealed class HubServeCommand : CliCommand
     public override IReadOnlyList<CommandExample> Examples { get; } =
     [
         new("For everybody on the network", "gambi hub serve"),
+        new("For rooms that are still there tomorrow", "gambi hub serve --store ./gambi"),
         new("For a program that starts it and reads the port it got", "gambi hub serve --host 127.0.0.1 --port 0 --format ndjson --log-format json"),
     ];
 
@@ -83,13 +83,15 @@ internal sealed class HubServeCommand : CliCommand
             throw CliException.WrongUse($"--port must be from 0 to 65535, not {port}.");
         }
 
+        StoreChoice store = StoreChoice.Parse(context.Value(_store)!);
         return new()
         {
             Address = new(context.Value(_host) ?? context.Environment.Serve?.Host ?? "0.0.0.0", port) { Certificate = LoadCertificate(context) },
             Cors = [.. (context.Value(_cors) ?? []).Select(CheckOrigin)],
             BodyLimit = context.Value(_bodyLimit) is { } limit ? ByteCount.Parse(limit, "--body-limit") : ContractLimits.BodyBytes,
             ListDistinctModels = OneOf(ModelLists, context.Value(_listModels)!, "--list-models") == "both",
-            Store = OneOf(Stores, context.Value(_store)!, "--store") == "none" ? ResponseStorage.None : ResponseStorage.Memory,
+            Store = store.Responses,
+            StorePath = store.Folder,
             ShutdownGrace = context.Value(_shutdownGrace) is { } grace ? CheckGrace(Duration.Parse(grace, "--shutdown-grace")) : new GambiHubOptions().ShutdownGrace,
             AdminToken = _adminToken.Resolve(context),
             QueueTimeout = context.Value(_queueTimeout) is { } timeout ? CheckQueueTimeout(timeout) : new GambiHubOptions().QueueTimeout,
@@ -155,7 +157,7 @@ internal sealed class HubServeCommand : CliCommand
             writer.WriteEndArray();
             writer.WriteNumber("bodyLimit", plan.BodyLimit);
             writer.WriteString("listModels", plan.ListDistinctModels ? "both" : "participants");
-            writer.WriteString("store", plan.Store == ResponseStorage.None ? "none" : "memory");
+            writer.WriteString("store", plan.StorePath ?? (plan.Store == ResponseStorage.None ? StoreChoice.None : StoreChoice.Memory));
             if (plan.Address.Certificate is { } certificate)
             {
                 WriteCertificate(writer, certificate);

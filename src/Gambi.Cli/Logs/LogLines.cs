@@ -10,8 +10,9 @@ internal sealed class LogLines : IAsyncDisposable
     private readonly Channel<string> _lines;
     private readonly GambiConsole _console;
     private readonly Task _writing;
+    private readonly Lock _gate = new();
     private long _dropped;
-    private volatile bool _begun;
+    private volatile List<string>? _held = [];
 
     public LogLines(GambiConsole console)
     {
@@ -23,17 +24,47 @@ internal sealed class LogLines : IAsyncDisposable
         _writing = Task.Factory.StartNew(Write, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
-    /// <summary>Takes lines from now on: what fails before is thrown, and need not be told twice.</summary>
-    public void Begin() => _begun = true;
+    /// <summary>Writes lines from now on, and those that came before: had starting failed, that would be thrown, and need not be told twice.</summary>
+    public void Begin()
+    {
+        lock (_gate)
+        {
+            foreach (string line in _held ?? [])
+            {
+                _lines.Writer.TryWrite(line);
+            }
+
+            _held = null;
+        }
+    }
 
     /// <summary>Takes a line; drops it when thousands are waiting already.</summary>
-    public void Add(string line) => _ = _begun && _lines.Writer.TryWrite(line);
+    public void Add(string line)
+    {
+        if (_held is null || !TryHold(line))
+        {
+            _lines.Writer.TryWrite(line);
+        }
+    }
 
     /// <summary>Writes what is waiting and ends.</summary>
     public async ValueTask DisposeAsync()
     {
         _lines.Writer.TryComplete();
         await _writing;
+    }
+
+    private bool TryHold(string line)
+    {
+        lock (_gate)
+        {
+            if (_held is { Count: < Waiting } held)
+            {
+                held.Add(line);
+            }
+
+            return _held is not null;
+        }
     }
 
     private void Write()

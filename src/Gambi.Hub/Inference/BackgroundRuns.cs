@@ -13,7 +13,7 @@ namespace Gambi.Hub.Inference;
 
 /// <summary>The responses that are being made in background: each waits for a slot, is made, and ends in the store, whether its client is there or not.</summary>
 internal sealed partial class BackgroundRuns(
-    ResponseStore store, StoreSettings settings, Admission admission, IdSource ids, TimeProvider time, HubDrain drain, ILogger<BackgroundRuns> logger) : IHostedService
+    ResponseStore store, ResponseRecords records, StoreSettings settings, Admission admission, IdSource ids, TimeProvider time, HubDrain drain, ILogger<BackgroundRuns> logger) : IHostedService
 {
     /// <summary>How long a run waits for a slot: nobody waits for it.</summary>
     public static TimeSpan Patience { get; } = TimeSpan.FromHours(1);
@@ -75,6 +75,7 @@ internal sealed partial class BackgroundRuns(
         var queued = transcript.Describe(ResponseStatus.Queued);
         transcript.Queued(queued.Span);
         var stored = request.Recording!.BeganInBackground(id, run, queued);
+        records.Began(stored, otherwise: transcript.Describe(ResponseStatus.Failed, "The hub stopped before this response was made."));
         var background = new BackgroundRun(request with { Recording = null, Background = identity }, waiting, stored, transcript, report.HandOver()) { Queued = queued };
 
         // Known before it begins, so that a hub that stops waits for it.

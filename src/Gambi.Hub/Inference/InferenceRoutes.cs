@@ -21,6 +21,7 @@ internal static class InferenceRoutes
         services.TryAddSingleton(static _ => new TieBreaker(new Random()));
         return services
             .AddSingleton<HubMeter>()
+            .AddSingleton<ResponseRecords>()
             .AddSingleton<ResponseStore>()
             .AddSingleton<Conversations>()
             .AddSingleton<ConversationRecall>()

@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Http;
 namespace Gambi.Hub.Inference;
 
 /// <summary>Requests about a response that was made: answered from its record, whoever made it and wherever that one is now; without a record, passed on to its maker.</summary>
-internal sealed class ResponseLifecycle(ResponseStore store, MakerCall maker, EventFollower follower, TimeProvider time)
+internal sealed class ResponseLifecycle(ResponseStore store, ResponseRecords records, MakerCall maker, EventFollower follower, TimeProvider time)
 {
     /// <summary>A run that is cancelled ends at once, unless its participant does not even take the cancellation.</summary>
     private static readonly TimeSpan CancelPatience = TimeSpan.FromSeconds(30);
@@ -107,6 +107,11 @@ internal sealed class ResponseLifecycle(ResponseStore store, MakerCall maker, Ev
         }
 
         await maker.TellDeletedAsync(context, response);
+        if (await records.RemovedAsync(response) is { } notKept)
+        {
+            return notKept;
+        }
+
         var json = new ArrayBufferWriter<byte>(128);
         using (var writer = new Utf8JsonWriter(json))
         {
@@ -125,7 +130,14 @@ internal sealed class ResponseLifecycle(ResponseStore store, MakerCall maker, Ev
     {
         if (response.Run is not { } run)
         {
-            return ResponseFailures.NotInBackground(response.Id, "cancelled");
+            if (!ResponseObject.IsBackground(response.State.Object.Span))
+            {
+                return ResponseFailures.NotInBackground(response.Id, "cancelled");
+            }
+
+            // It ended in this hub's former life.
+            await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, Describe(response));
+            return null;
         }
 
         run.Cancel();

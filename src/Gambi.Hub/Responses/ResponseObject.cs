@@ -20,6 +20,9 @@ internal static class ResponseObject
     /// <summary>What an error event says.</summary>
     public static string MessageOf(ReadOnlySpan<byte> eventData) => TextOf(eventData, "message"u8);
 
+    /// <summary>Whether it says that it was made in background.</summary>
+    public static bool IsBackground(ReadOnlySpan<byte> response) => Find(response, "background"u8) is { } value && response[value].SequenceEqual("true"u8);
+
     /// <summary>Where the value of a member stands; <c>null</c> when there is none, or this is no JSON object.</summary>
     public static Range? Find(ReadOnlySpan<byte> json, ReadOnlySpan<byte> name)
     {

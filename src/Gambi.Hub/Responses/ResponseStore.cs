@@ -5,7 +5,7 @@ using Gambi.Hub.Rooms;
 namespace Gambi.Hub.Responses;
 
 /// <summary>The memory of answers: the responses made in the hub's rooms, in memory, each for a while; what is beyond a cap goes, oldest first, what runs last.</summary>
-internal sealed class ResponseStore(StoreSettings settings, TimeProvider time)
+internal sealed class ResponseStore(ResponseRecords records, StoreSettings settings, TimeProvider time)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<Room, ResponseShelf> _rooms = [];
@@ -95,7 +95,12 @@ internal sealed class ResponseStore(StoreSettings settings, TimeProvider time)
             }
 
             shelf.Add(response);
-            response.Place = _running.AddLast(response);
+            response.Place = (response.HasEnded ? _ended : _running).AddLast(response);
+            if (response.HasEnded)
+            {
+                shelf.IndexItems(response);
+            }
+
             Charge(response);
             Trim();
         }
@@ -104,6 +109,24 @@ internal sealed class ResponseStore(StoreSettings settings, TimeProvider time)
         {
             response.Room.Closing.UnsafeRegister(static (state, _) => ((Action)state!)(), () => Drop(response.Room));
         }
+    }
+
+    /// <summary>Takes in what was kept of responses that have ended, all at once; as of any, what is too old or too much goes. Answers how many there are then.</summary>
+    public int Restore(IEnumerable<StoredResponse> ended)
+    {
+        foreach (var response in ended.OrderBy(static response => response.State.EndedAt))
+        {
+            if (settings.IsOn)
+            {
+                Add(response);
+            }
+            else
+            {
+                records.Removed(response);
+            }
+        }
+
+        return Count;
     }
 
     /// <summary>Says how far a response has come; <c>false</c> when it is no longer here.</summary>
@@ -123,6 +146,7 @@ internal sealed class ResponseStore(StoreSettings settings, TimeProvider time)
                 _running.Remove(place);
                 _ended.AddLast(place);
                 _rooms[response.Room].IndexItems(response);
+                records.Ended(response);
             }
 
             Trim();
@@ -174,6 +198,11 @@ internal sealed class ResponseStore(StoreSettings settings, TimeProvider time)
 
     private void Drop(StoredResponse response)
     {
+        if (response.HasEnded || response.Run is not null)
+        {
+            records.Removed(response);
+        }
+
         _rooms[response.Room].Remove(response);
         Unlink(response);
     }

@@ -7,57 +7,53 @@ using Gambi.Tunnel;
 namespace Gambi.Hub.Rooms;
 
 /// <summary>The coming, changing and going of participants, each told once whatever caused it.</summary>
-internal sealed class Presence(RoomEventLog events, IdSource ids, TimeProvider time, RoomLimits limits)
+internal sealed class Presence(RoomRecords records, ParticipantTurns turns, RoomEventLog events, IdSource ids, TimeProvider time, RoomLimits limits)
 {
     /// <summary>
     /// Registers, or registers again; an open tunnel stays. A new participant is answered with its key, which is kept nowhere else. Who registers again without the key may (the
     /// doors let them in), and that is told; who shows a wrong one may not.
     /// </summary>
-    public ValueTask<Outcome<(Participant Participant, string? Key)>> RegisterAsync(
+    public async ValueTask<Outcome<(Participant Participant, string? Key)>> RegisterAsync(
         Room room, string id, ParticipantRegistration registration, string? key, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        return ValueTask.FromResult(Register(room, id, registration, key));
-    }
-
-    private Outcome<(Participant Participant, string? Key)> Register(Room room, string id, ParticipantRegistration registration, string? key)
-    {
+        using var turn = await turns.TakeAsync(room, id, cancellationToken);
         var newKey = ids.NewSecret();
         var fresh = new Participant(id, registration, registration.UpdatedAt) { KeyHash = Secrets.Hash(newKey) };
-        while (true)
+        var present = room.Find(id);
+        if (present is not null && key is not null && !present.IsOwner(key))
         {
-            // Held before anybody can see it, so that nothing about it is told before its joining.
-            lock (fresh.Gate)
-            {
-                if (!room.GetOrAdd(fresh, limits.ParticipantsPerRoom).TryGet(out var present, out var failure))
-                {
-                    return failure;
-                }
-
-                if (present == fresh)
-                {
-                    Tell(room, RoomEventTypes.ParticipantJoined, fresh);
-                    return (fresh, newKey);
-                }
-
-                if (key is not null && !present.IsOwner(key))
-                {
-                    return NotTheOwner(present);
-                }
-
-                if (TryUpdate(room, present, registration, isOwner: key is not null))
-                {
-                    return (present, null);
-                }
-            }
-
-            // Removed between the two steps: it is no longer in the room, so the next round adds it anew.
+            return NotTheOwner(present);
         }
+
+        if (await records.RegisteredAsync(room, present ?? fresh, registration, isNew: present is null) is { } notKept)
+        {
+            return notKept;
+        }
+
+        if (Register(room, fresh, registration, isOwner: key is not null).TryGet(out var registered, out var failure))
+        {
+            return (registered, registered == fresh ? newKey : null);
+        }
+
+        // The room was full, or went meanwhile.
+        records.Undo(room, id);
+        return failure;
     }
 
     /// <summary>Removes a participant and closes its tunnel; <c>false</c> when it was gone already, a failure when that cannot be kept.</summary>
     public async ValueTask<Outcome<bool>> LeaveAsync(Room room, Participant participant, CancellationToken cancellationToken)
     {
+        using var turn = await turns.TakeAsync(room, participant.Id, cancellationToken);
+        if (room.Find(participant.Id) != participant)
+        {
+            return false;
+        }
+
+        if (await records.LeftAsync(room, participant.Id) is { } notKept)
+        {
+            return notKept;
+        }
+
         IParticipantLink? link;
         lock (participant.Gate)
         {
@@ -136,6 +132,34 @@ internal sealed class Presence(RoomEventLog events, IdSource ids, TimeProvider t
     {
         Hint = $"Send in {GambiHeaders.ParticipantKey} the participantKey that its first registration answered, or choose another participant id.",
     };
+
+    private Outcome<Participant> Register(Room room, Participant fresh, ParticipantRegistration registration, bool isOwner)
+    {
+        while (true)
+        {
+            // Held before anybody can see it, so that nothing about it is told before its joining.
+            lock (fresh.Gate)
+            {
+                if (!room.GetOrAdd(fresh, limits.ParticipantsPerRoom).TryGet(out var present, out var failure))
+                {
+                    return failure;
+                }
+
+                if (present == fresh)
+                {
+                    Tell(room, RoomEventTypes.ParticipantJoined, fresh);
+                    return fresh;
+                }
+
+                if (TryUpdate(room, present, registration, isOwner))
+                {
+                    return present;
+                }
+            }
+
+            // Removed between the two steps: it is no longer in the room, so the next round adds it anew.
+        }
+    }
 
     private bool TryUpdate(Room room, Participant participant, ParticipantRegistration registration, bool isOwner)
     {

@@ -41,6 +41,9 @@ internal sealed class Room
 
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>When the hub found it in its journal, if it did.</summary>
+    public DateTimeOffset RestoredAt { get; init; }
+
     /// <summary>Cancelled when the room is gone: what lives in it ends.</summary>
     public CancellationToken Closing => _closing.Token;
 
@@ -54,12 +57,12 @@ internal sealed class Room
 
     public Participant? Find(string participantId) => Volatile.Read(ref _roster).ById.GetValueOrDefault(participantId);
 
-    /// <summary>When somebody was last seen here; the beginning counts.</summary>
+    /// <summary>When somebody was last seen here; the beginning counts, the hub's too.</summary>
     public DateTimeOffset LastUsed
     {
         get
         {
-            var ticks = Math.Max(CreatedAt.UtcTicks, Interlocked.Read(ref _lastLeftTicks));
+            var ticks = Math.Max(Math.Max(CreatedAt.UtcTicks, RestoredAt.UtcTicks), Interlocked.Read(ref _lastLeftTicks));
             foreach (var participant in Participants)
             {
                 ticks = Math.Max(ticks, participant.LastSeen.UtcTicks);

@@ -66,6 +66,9 @@ internal sealed class CliProcess : IAsyncDisposable
         await kill.WaitForExitAsync();
     }
 
+    /// <summary>As <c>kill -9</c>: it hears nothing of it.</summary>
+    public void Kill() => _process.Kill();
+
     public async Task<CliResult> EndAsync()
     {
         await _process.WaitForExitAsync().WaitAsync(Patience.Limit);

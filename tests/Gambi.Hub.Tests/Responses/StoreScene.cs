@@ -1,9 +1,11 @@
 using System.Text;
 using Gambi.Adaptation;
 using Gambi.Adaptation.Requests;
+using Gambi.Hub.Journal;
 using Gambi.Hub.Responses;
 using Gambi.Hub.Rooms;
 using Gambi.TestKit;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gambi.Hub.Tests.Responses;
 
@@ -14,7 +16,7 @@ internal sealed class StoreScene
 
     public StoreScene(StoreSettings? settings = null)
     {
-        Store = new(settings ?? new(), Clock);
+        Store = new(new(new(new(null), Clock, NullLogger<StateJournal>.Instance), Clock), settings ?? new(), Clock);
         Room = NewRoom();
     }
 
