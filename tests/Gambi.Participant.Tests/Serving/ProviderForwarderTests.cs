@@ -208,7 +208,7 @@ public sealed class ProviderForwarderTests
         TaskCompletionSource loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
         await using LocalWeb provider = await LocalWeb.StartAsync(async context =>
         {
-            await context.Response.StartAsync();
+            await context.Response.Body.FlushAsync();
             await loaded.Task.WaitAsync(context.RequestAborted);
             await context.Response.WriteAsync("data: [DONE]\n\n");
         });
