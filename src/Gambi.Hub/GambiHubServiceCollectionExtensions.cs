@@ -42,6 +42,12 @@ public static class GambiHubServiceCollectionExtensions
         services.AddSingleton(new DoorSettings
         {
             BodyLimit = options.BodyLimit,
+            BodyMemory = options.BodyMemory,
+            RequestsPerAddress = options.MaxRequestsPerAddress,
+            RoomsPerMinute = options.MaxRoomsPerMinute,
+            RegistrationsPerMinute = options.MaxRegistrationsPerMinute,
+            EventReadersPerRoom = options.MaxEventReadersPerRoom,
+            EventReadersPerAddress = options.MaxEventReadersPerAddress,
             CorsOrigins = [.. options.CorsOrigins],
             ListDistinctModels = options.ListDistinctModels,
         });
@@ -58,6 +64,10 @@ public static class GambiHubServiceCollectionExtensions
         services.AddSingleton<RoomRegistry>();
         services.AddSingleton<Presence>();
         services.AddSingleton<RoomLookup>();
+        services.AddSingleton<BodyMemory>();
+        services.AddSingleton<BodyReader>();
+        services.AddSingleton<CallerLimits>();
+        services.AddSingleton<EventReaderLimits>();
         services.AddSingleton<CorsRules>();
         services.AddSingleton<HubEdge>();
         services.AddManagement();

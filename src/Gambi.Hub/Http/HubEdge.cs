@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Gambi.Hub.Http;
 
 /// <summary>What every request passes first and last: its id, CORS, the outermost catch, one line of log.</summary>
-internal sealed partial class HubEdge(IdSource ids, CorsRules cors, TimeProvider time, ILogger<HubEdge> logger)
+internal sealed partial class HubEdge(IdSource ids, CorsRules cors, CallerLimits callers, TimeProvider time, ILogger<HubEdge> logger)
 {
     public RequestDelegate Wrap(RequestDelegate next) => context => InvokeAsync(context, next);
 
@@ -20,8 +20,13 @@ internal sealed partial class HubEdge(IdSource ids, CorsRules cors, TimeProvider
         {
             context.Response.StatusCode = StatusCodes.Status204NoContent;
         }
+        else if (callers.Enter(context, out var place) is { } tooMany)
+        {
+            await AnswerAsync(context, tooMany);
+        }
         else
         {
+            using var taken = place;
             await RunAsync(context, next);
         }
 

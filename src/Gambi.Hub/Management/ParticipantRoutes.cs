@@ -8,7 +8,8 @@ using Microsoft.AspNetCore.Http;
 namespace Gambi.Hub.Management;
 
 /// <summary>Participants: list, register, remove, heartbeat.</summary>
-internal sealed class ParticipantRoutes(RoomLookup lookup, Presence presence, PasswordVault vault, IdSource ids, TimeProvider time)
+internal sealed class ParticipantRoutes(
+    RoomLookup lookup, Presence presence, BodyReader bodies, CallerLimits callers, PasswordVault vault, IdSource ids, TimeProvider time)
 {
     /// <summary>In order of joining.</summary>
     public Task ListAsync(HttpContext context)
@@ -87,7 +88,12 @@ internal sealed class ParticipantRoutes(RoomLookup lookup, Presence presence, Pa
             return new HubFailure(ErrorCatalog.InvalidRequest, problem);
         }
 
-        var body = await JsonBody.ReadAsync(context);
+        if (callers.Registers(context) is { } tooMany)
+        {
+            return tooMany;
+        }
+
+        var body = await JsonBody.ReadAsync(bodies, context);
         if (!body.TryGet(out var json, out failure) || !RegistrationBody.Read(json, time.GetUtcNow()).TryGet(out var read, out failure))
         {
             return failure;
