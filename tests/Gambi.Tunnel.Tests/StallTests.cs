@@ -41,11 +41,17 @@ public sealed class StallTests
             TunnelVersion.V2,
             new DelegateHandler(async (exchange, cancel) =>
             {
-                await using CancellationTokenRegistration told = cancel.Register(cancelled.SetResult);
-                await exchange.StartAsync(200, [], cancel);
-                while (true)
+                try
                 {
-                    await exchange.WriteAsync(new byte[30_000], cancel);
+                    await exchange.StartAsync(200, [], cancel);
+                    while (true)
+                    {
+                        await exchange.WriteAsync(new byte[30_000], cancel);
+                    }
+                }
+                catch (OperationCanceledException)
+                {
+                    cancelled.SetResult();
                 }
             }),
             new TunnelOptions { Time = clock });
@@ -108,21 +114,27 @@ public sealed class StallTests
         var clock = new FakeClock();
         (MemoryWire hubWire, MemoryWire participantWire) = MemoryWire.CreatePair();
         var served = new TaskCompletionSource<int>();
+        var counting = new FaultyWire(participantWire, new WireFaults());
         await using IParticipantTunnel participant = ParticipantTunnel.Open(
-            participantWire,
+            counting,
             TunnelVersion.V1,
             new DelegateHandler(async (exchange, _) => served.SetResult((await exchange.Body.ReadAllAsync()).Length)),
             new TunnelOptions { Time = clock });
         _ = DrainAsync(hubWire);
 
-        // 4 MiB at 100 KiB a second: 40 s longer than a small message may take.
+        // 4 MiB in 70 s, which a small message may not take.
         byte[] message = Encoding.UTF8.GetBytes(
             $$"""{"type":"tunnel.request","requestId":"1","operation":"responses.create","method":"POST","path":"/v1/responses","headers":{},"body":"{{new string('x', 4 * 1024 * 1024)}}"}""");
         const int Piece = 1024 * 1024;
         for (int at = 0; at < message.Length; at += Piece)
         {
             await hubWire.SendPartAsync(message.AsMemory(at, Math.Min(Piece, message.Length - at)), WireMessageKind.Text, at + Piece >= message.Length, CancellationToken.None);
-            clock.Advance(TimeSpan.FromSeconds(10));
+            while (counting.Received < Math.Min(at + Piece, message.Length))
+            {
+                await Task.Yield();
+            }
+
+            clock.Advance(TimeSpan.FromSeconds(14));
         }
 
         Assert.Equal((4 * 1024 * 1024) + 2, await served.Task.WaitAsync(Exchanges.Guard));
