@@ -26,11 +26,20 @@ public sealed class ArgumentFuzzTests
         ["room list", "room create --name x", "room get ABC234", "room get -r ABC234", "room delete ABC234", "participant list -r ABC234", "participant leave -r ABC234 p", "participant heartbeat p", "ask -r ABC234 hi", "hub serve", "participant join", "events watch", "up", "demo", ""];
 
     [Fact]
-    public Task Whatever_is_typed_ends_with_an_exit_code_that_says_what_was_wrong() => new Campaign("arguments", 20_000).RunAsync(async random =>
+    public async Task Whatever_is_typed_ends_with_an_exit_code_that_says_what_was_wrong()
+    {
+        var campaign = new Campaign("arguments", 20_000);
+        await campaign.RunAsync(random => RunAsync(campaign, random));
+        campaign.AssertSaw("exit 2", 5_000);
+        campaign.AssertSaw("exit 3", 1_000);
+    }
+
+    private static async Task RunAsync(Campaign campaign, Random random)
     {
         string[] args = Arguments(random);
         if (IsLong(args))
         {
+            campaign.Saw("not run");
             return;
         }
 
@@ -42,7 +51,8 @@ public sealed class ArgumentFuzzTests
         Assert.True(exitCode is 0 or 2 or 3 or 4, told);
         Assert.True(exitCode == 0 || error.ToString().Length > 0, told);
         Assert.True(exitCode != 2 || output.ToString().Length == 0, told);
-    });
+        campaign.Saw($"exit {exitCode}");
+    }
 
     // Parsing them is fuzzed all the same.
     private static bool IsLong(string[] args)

@@ -17,7 +17,8 @@ public sealed class ConfigFuzzTests
         DirectoryInfo root = Directory.CreateTempSubdirectory("gambi-fuzz-");
         try
         {
-            await new Campaign("config files", 10_000).RunAsync(async random =>
+            var campaign = new Campaign("config files", 10_000);
+            await campaign.RunAsync(async random =>
             {
                 DirectoryInfo folder = root.CreateSubdirectory(Path.GetRandomFileName());
                 string file = Path.Combine(folder.CreateSubdirectory("gambi").FullName, "config.json");
@@ -26,15 +27,19 @@ public sealed class ConfigFuzzTests
                 try
                 {
                     Assert.NotNull(await new ConfigFile(FuzzedCli.HostOf(TextWriter.Null, TextWriter.Null, folder.FullName)).ResolveAsync(name, CancellationToken.None));
+                    campaign.Saw("an environment");
                 }
                 catch (CliException expected)
                 {
                     Assert.Equal(ExitCodes.WrongUse, expected.ExitCode);
                     Assert.Contains(file, expected.Message, StringComparison.Ordinal);
+                    campaign.Saw("an error");
                 }
 
                 folder.Delete(recursive: true);
             });
+            campaign.AssertSaw("an environment", 1_000);
+            campaign.AssertSaw("an error", 1_000);
         }
         finally
         {

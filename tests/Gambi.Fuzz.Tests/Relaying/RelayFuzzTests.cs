@@ -39,7 +39,8 @@ public sealed class RelayFuzzTests
             await hub.JoinAsync(id, ServeAsync, capabilities, version);
         }
 
-        await new Campaign("answers of providers", 20_000).RunAsync(async random =>
+        var campaign = new Campaign("answers of providers", 20_000);
+        await campaign.RunAsync(async random =>
         {
             string id = Mutations.Pick(random, Participants).Id;
             (string route, string body) = Mutations.Pick(random, Requests);
@@ -48,17 +49,21 @@ public sealed class RelayFuzzTests
             request.Headers.Add(Seed, random.Next().ToString(CultureInfo.InvariantCulture));
             try
             {
-                await AskAsync(hub, request, random, id);
+                campaign.Saw(await AskAsync(hub, request, random, id));
             }
             catch (Exception e) when (e is HttpRequestException or IOException)
             {
                 // An answer that broke off must look like one.
+                campaign.Saw("broken off");
             }
         });
+        campaign.AssertSaw("200 text/event-stream", 2_000);
+        campaign.AssertSaw("200 application/json", 500);
+        campaign.AssertSaw("broken off", 200);
         await hub.AssertIdleAsync();
     }
 
-    private static async Task AskAsync(FuzzedHub hub, HttpRequestMessage request, Random random, string id)
+    private static async Task<string> AskAsync(FuzzedHub hub, HttpRequestMessage request, Random random, string id)
     {
         using HttpResponseMessage response = await hub.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         Assert.NotEqual(HttpStatusCode.InternalServerError, response.StatusCode);
@@ -71,6 +76,8 @@ public sealed class RelayFuzzTests
         {
             await response.Content.ReadAsByteArrayAsync();
         }
+
+        return $"{(int)response.StatusCode} {response.Content.Headers.ContentType?.MediaType}";
     }
 
     private static Task ServeAsync(ITunnelExchange exchange, CancellationToken cancellationToken)

@@ -13,36 +13,49 @@ public sealed class TunnelFuzzTests
     [Theory]
     [InlineData(TunnelVersion.V1)]
     [InlineData(TunnelVersion.V2)]
-    public Task Whatever_a_participant_sends_the_hub_s_end_closes_and_its_exchanges_end(TunnelVersion version) =>
-        new Campaign($"frames of a participant, {version}", 20_000).RunAsync(async random =>
+    public async Task Whatever_a_participant_sends_the_hub_s_end_closes_and_its_exchanges_end(TunnelVersion version)
+    {
+        var campaign = new Campaign($"frames of a participant, {version}", 20_000);
+        await campaign.RunAsync(async random =>
         {
             (MemoryWire hubWire, MemoryWire participantWire) = MemoryWire.CreatePair();
             IHubTunnel tunnel = HubTunnel.Open(hubWire, version, Options);
-            Task asking = Task.WhenAll(Enumerable.Range(0, 1 + random.Next(3)).Select(_ => AskAsync(tunnel, random.Next(6_000))));
+            Task asking = Task.WhenAll(Enumerable.Range(0, 1 + random.Next(3)).Select(_ => AskAsync(campaign, tunnel, random.Next(6_000))));
             await new BadPeer(participantWire, random).SpeakAsync(version, asHub: false);
-            AssertNoBug(await tunnel.Closed);
+            campaign.Saw(AssertNoBug(await tunnel.Closed));
             await tunnel.DisposeAsync();
             await asking;
         });
+        campaign.AssertSaw("answered", 200);
+        campaign.AssertSaw("failed", 5_000);
+    }
 
     [Theory]
     [InlineData(TunnelVersion.V1)]
     [InlineData(TunnelVersion.V2)]
-    public Task Whatever_a_hub_sends_the_participant_s_end_closes_and_nothing_is_served_any_more(TunnelVersion version) =>
-        new Campaign($"frames of a hub, {version}", 20_000).RunAsync(async random =>
+    public async Task Whatever_a_hub_sends_the_participant_s_end_closes_and_nothing_is_served_any_more(TunnelVersion version)
+    {
+        var campaign = new Campaign($"frames of a hub, {version}", 20_000);
+        await campaign.RunAsync(async random =>
         {
             (MemoryWire hubWire, MemoryWire participantWire) = MemoryWire.CreatePair();
-            IParticipantTunnel tunnel = ParticipantTunnel.Open(participantWire, version, new DelegateHandler(EchoAsync), Options);
+            IParticipantTunnel tunnel = ParticipantTunnel.Open(participantWire, version, new DelegateHandler((exchange, cancel) => EchoAsync(campaign, exchange, cancel)), Options);
             await new BadPeer(hubWire, random).SpeakAsync(version, asHub: true);
-            AssertNoBug(await tunnel.Closed);
+            campaign.Saw(AssertNoBug(await tunnel.Closed));
             await tunnel.DisposeAsync();
             Assert.Equal(0, tunnel.Active);
         });
+        campaign.AssertSaw("served", 2_000);
+    }
 
     // An exception that the loops did not expect ends the tunnel too, and says so there.
-    private static void AssertNoBug(TunnelClosed closed) => Assert.DoesNotContain("nexpected", closed.Reason, StringComparison.Ordinal);
+    private static string AssertNoBug(TunnelClosed closed)
+    {
+        Assert.DoesNotContain("nexpected", closed.Reason, StringComparison.Ordinal);
+        return closed.Reason;
+    }
 
-    private static async Task AskAsync(IHubTunnel tunnel, int size)
+    private static async Task AskAsync(Campaign campaign, IHubTunnel tunnel, int size)
     {
         // One v1 body is a JSON value.
         byte[] body = new byte[size + 2];
@@ -59,14 +72,15 @@ public sealed class TunnelFuzzTests
                 reply.Body.AdvanceTo(read.Buffer.End);
             }
             while (!read.IsCompleted);
+            campaign.Saw("answered");
         }
         catch (TunnelException)
         {
-            // What a bad peer deserves.
+            campaign.Saw("failed");
         }
     }
 
-    private static async Task EchoAsync(ITunnelExchange exchange, CancellationToken cancellationToken)
+    private static async Task EchoAsync(Campaign campaign, ITunnelExchange exchange, CancellationToken cancellationToken)
     {
         await exchange.StartAsync(200, exchange.Head.Headers, cancellationToken);
         ReadResult read;
@@ -82,5 +96,6 @@ public sealed class TunnelFuzzTests
         }
         while (!read.IsCompleted);
         await exchange.CompleteAsync(cancellationToken);
+        campaign.Saw("served");
     }
 }
