@@ -18,11 +18,11 @@ internal static class Routes
 
     private const string Responses = """
         {"model":"any","stream":true,"store":true,"input":[{"type":"message","role":"user","content":[{"type":"input_text","text":"hi"}]},
-        {"type":"function_call","call_id":"c1","name":"f","arguments":"{}"},{"type":"function_call_output","call_id":"c1","output":"r"},{"type":"item_reference","id":"msg_1"}],
+        {"type":"function_call","call_id":"c1","name":"f","arguments":"{}"},{"type":"function_call_output","call_id":"c1","output":"r"}],
         "instructions":"s","tools":[{"type":"function","name":"f","parameters":{"type":"object"}}],"text":{"format":{"type":"text"}},"metadata":{"a":"b"},"previous_response_id":null}
         """;
 
-    private const string SimpleResponse = """{"model":"*","input":"hi","background":false,"store":true,"previous_response_id":"resp_1","prompt_cache_key":"k"}""";
+    private const string SimpleResponse = """{"model":"*","input":"hi","background":false,"store":true,"previous_response_id":null,"prompt_cache_key":"k"}""";
 
     private const string Embeddings = """{"model":"*","input":["a","b"],"encoding_format":"float"}""";
 

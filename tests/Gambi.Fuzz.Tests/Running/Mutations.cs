@@ -8,7 +8,7 @@ internal static class Mutations
     private static readonly string[] Values =
     [
         "null", "true", "{}", "[]", "[[]]", "\"\"", "\"x\"", "\"*\"", "0", "-1", "1e400", "9223372036854775808", "0.1", "\"\\ud800\"", "\"\\u0000\"", "\"\\r\\nX-Injected: 1\"", "\"../..\"",
-        "[null,null]", "{\"a\":{\"a\":{\"a\":1}}}", "\"resp_unknown\"", "\"model:gambi\"", "\"any\"", "[{}]", "[{\"role\":7}]", "[{\"role\":\"user\",\"content\":[{\"type\":\"input_text\"}]}]",
+        "[null,null]", "{\"a\":{\"a\":{\"a\":1}}}", "\"resp_unknown\"", "[{\"type\":\"item_reference\",\"id\":\"msg_1\"}]", "\"model:gambi\"", "\"any\"", "[{}]", "[{\"role\":7}]", "[{\"role\":\"user\",\"content\":[{\"type\":\"input_text\"}]}]",
         "\"http://\"", "\"http://[\"", "\"ftp://x\"", "1.5", "{\"type\":\"function\"}", "\"\u00e9\ud83d\ude00\"", "'x'", "", "NaN",
     ];
 
@@ -17,10 +17,10 @@ internal static class Mutations
         "\0", "\r", "\n", "\r\n", "\r\n\r\n", "{", "}", "[", "]", ",", ":", "\"", "\\", "\ufeff", " ", "%", "%2e%2e", "%00", "/", "//", "?", "#", "*", "\u00ff", "data: ", "\n\n", "event: ",
     ];
 
-    /// <summary>JSON with one to four things wrong, or none: it may be cut, have other values, fields twice, or bytes that do not belong.</summary>
+    /// <summary>JSON with one or two things wrong, or none: it may be cut, have other values, fields twice, or bytes that do not belong.</summary>
     public static byte[] OfJson(Random random, string json)
     {
-        for (int times = random.Next(5); times > 0; times--)
+        for (int times = random.Next(3); times > 0; times--)
         {
             json = random.Next(6) switch
             {
@@ -32,7 +32,7 @@ internal static class Mutations
         }
 
         byte[] bytes = Encoding.UTF8.GetBytes(json);
-        return random.Next(4) == 0 ? OfBytes(random, bytes) : bytes;
+        return random.Next(6) == 0 ? OfBytes(random, bytes) : bytes;
     }
 
     /// <summary>Bytes with one to three of them changed, taken out or put in.</summary>

@@ -57,6 +57,14 @@ internal sealed class BadPeer(MemoryWire wire, Random random)
     private IEnumerable<(byte[] Bytes, WireMessageKind Kind, bool Ends)> Binary(bool asHub)
     {
         yield return (Frames.Hello(random), WireMessageKind.Binary, true);
+        if (random.Next(2) == 0)
+        {
+            foreach (byte[] frame in Frames.Exchange(random, asHub, stream: 1))
+            {
+                yield return (random.Next(12) == 0 ? Frames.Any(random, asHub) : frame, WireMessageKind.Binary, true);
+            }
+        }
+
         for (int messages = 1 + random.Next(5); messages > 0; messages--)
         {
             byte[] message = [.. Enumerable.Range(0, 1 + random.Next(4)).SelectMany(_ => Frames.Any(random, asHub))];

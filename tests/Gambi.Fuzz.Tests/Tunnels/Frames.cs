@@ -38,7 +38,16 @@ internal static class Frames
             6 => [.. new[] { (byte)random.Next(7) }, .. Mutations.OfBytes(random, "because"u8.ToArray())],
             _ => random.Next(3) == 0 ? Mutations.OfBytes(random, [1, 2, 3]) : [],
         };
-        return Frame(type, random.Next(3) == 0 ? random.Next(8) : 0, (uint)(random.Next(12) == 0 ? random.Next() : random.Next(5)), payload);
+        return Frame(type, random.Next(3) == 0 ? random.Next(8) : 0, (uint)(random.Next(20) == 0 ? random.Next() : 1 + random.Next(4)), payload);
+    }
+
+    /// <summary>A whole exchange of a stream, as its side says it.</summary>
+    public static IEnumerable<byte[]> Exchange(Random random, bool ofHub, uint stream)
+    {
+        yield return Frame(ofHub ? 2 : 3, 0, stream, Encoding.UTF8.GetBytes(ofHub ? Request : Reply));
+        yield return Frame(4, 0, stream, new byte[random.Next(MostBytes)]);
+        yield return Frame(5, 0, stream, [255, 255, 0, 0]);
+        yield return Frame(4, random.Next(8) > 0 ? 1 : 0, stream, new byte[random.Next(500)]);
     }
 
     private static byte[] Head(Random random, string json) => random.Next(4) > 0 ? Encoding.UTF8.GetBytes(json) : Mutations.OfJson(random, json);
