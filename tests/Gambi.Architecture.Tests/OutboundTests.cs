@@ -16,7 +16,7 @@ public sealed class OutboundTests
     [
         "System.Net.Dns", "System.Net.WebRequest", "System.Net.HttpWebRequest", "System.Net.WebClient", "System.Net.HttpListener", "System.Net.WebSockets.ClientWebSocket", "System.Diagnostics.Process",
         "System.Net.Http.HttpClient", "System.Net.Http.HttpMessageInvoker", "System.Net.Http.HttpClientHandler", "System.Net.Http.SocketsHttpHandler", "System.Net.Http.IHttpClientFactory",
-        "Microsoft.AspNetCore.Connections.IConnectionFactory", "System.Reflection.Assembly", "System.Runtime.InteropServices.NativeLibrary",
+        "Microsoft.AspNetCore.Connections.IConnectionFactory", "System.Runtime.InteropServices.NativeLibrary",
     ];
 
     [Fact]

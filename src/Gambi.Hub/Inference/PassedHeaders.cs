@@ -12,7 +12,9 @@ internal static class PassedHeaders
     public const string ProviderRequestId = "X-Gambi-Provider-Request-Id";
 
     private static readonly string[] HopByHop =
-        ["Connection", "Keep-Alive", "Proxy-Connection", "Proxy-Authenticate", "Proxy-Authorization", "Proxy-Authentication-Info", "TE", "Trailer", "Transfer-Encoding", "Upgrade"];
+    [
+        "Connection", "Keep-Alive", "Proxy-Connection", "Proxy-Authenticate", "Proxy-Authorization", "Proxy-Authentication-Info", "TE", "Trailer", "Transfer-Encoding", "Upgrade", "HTTP2-Settings",
+    ];
 
     // Beside credentials and what the hub writes itself: what browsers add (a provider would judge a page's origin, which is the hub's business), and forwarding
     // headers (they would tell the provider who the client is).

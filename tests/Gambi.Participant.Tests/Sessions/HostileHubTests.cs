@@ -67,6 +67,7 @@ public sealed class HostileHubTests
             Assert.StartsWith($"GET /base{path.Split('?')[0]}", line, StringComparison.Ordinal);
             Assert.EndsWith(" HTTP/1.1", line, StringComparison.Ordinal);
             Assert.Equal(3, line.Split(' ').Length);
+            await ForwardingRig.ReadAsync(reply);
         }
     }
 
