@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Gambi.TestKit;
 using Gambi.TestKit.Hubs;
 using Gambi.Tunnel;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,7 +24,9 @@ internal sealed class FuzzedHub : IAsyncDisposable
     public static async Task<FuzzedHub> StartAsync()
     {
         // What it logs of each request would be what grows; its errors are what is looked for.
+        // Its clock stands still: nobody here sends heartbeats, however long a campaign takes.
         TestHub hub = await TestHub.StartAsync(
+            new FakeClock(),
             configure: static options =>
             {
                 options.MaxRooms = 20;

@@ -12,7 +12,7 @@ public sealed class HostileParticipantTests
     private static readonly KeyValuePair<string, string>[] Hostile =
     [
         new("X-A", "1\r\nX-Injected: 1"), new("X-B\r\nX-Injected", "1"), new("X-C", "1\n\n<html>"), new("X-Nul", "\0"), new("X-Name ", "1"), new("", "1"), new(":status", "500"),
-        new("Content-Length", "3"), new("Transfer-Encoding", "chunked"), new("Connection", "X-Named, close"), new("X-Named", "1"), new("Keep-Alive", "timeout=5"), new("Upgrade", "h2c"), new("Trailer", "X-T"),
+        new("Content-Length", "10"), new("Transfer-Encoding", "chunked"), new("Connection", "X-Named, close"), new("X-Named", "1"), new("Keep-Alive", "timeout=5"), new("Upgrade", "h2c"), new("Trailer", "X-T"),
         new("Proxy-Authenticate", "Basic"), new("Set-Cookie", "a=b"), new("Set-Cookie2", "a=b"), new("Access-Control-Allow-Origin", "http://evil"), new("access-control-allow-credentials", "true"),
         new("X-Request-Id", "spoofed"), new("X-Gambi-Participant", "spoofed"), new("x-gambi-model", "spoofed"), new("X-Gambi-Anything", "spoofed"), new("Server", "spoofed"),
         new("Strict-Transport-Security", "max-age=1"), new("Alt-Svc", "h3=\":1\""), new("Clear-Site-Data", "\"*\""), new("Service-Worker-Allowed", "/"), new("Refresh", "0;url=http://evil"), new("NEL", "{}"),

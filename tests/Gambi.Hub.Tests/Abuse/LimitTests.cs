@@ -40,7 +40,7 @@ public sealed class LimitTests
     {
         await using var hub = await TestHub.StartAsync();
         using var client = hub.CreateClient();
-        string Body(int bytes) => $$"""{"name":"x","ignored":"{{Text(bytes - 26)}}"}""";
+        string Body(int bytes) => $$"""{"name":"x","ignored":"{{Text(bytes - 25)}}"}""";
         Assert.Equal(1024 * 1024, Encoding.UTF8.GetByteCount(Body(1024 * 1024)));
         Assert.Equal(HttpStatusCode.Created, (await client.CallAsync("POST", "v1/rooms", Body(1024 * 1024))).Status);
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await client.CallAsync("POST", "v1/rooms", Body((1024 * 1024) + 1))).Status);
