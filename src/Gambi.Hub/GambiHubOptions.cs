@@ -56,8 +56,16 @@ public sealed class GambiHubOptions
     /// <summary>How long a response is kept after its end. Default 24 hours.</summary>
     public TimeSpan StoredResponseLifetime { get; set; } = TimeSpan.FromHours(24);
 
+    /// <summary>
+    /// How long a hub that is told to stop lets finish what it serves: requests, streams and responses in background. It takes no new work meanwhile. From 0, at once, to 1 hour;
+    /// default 30 seconds. With nothing to finish it stops at once. The host's <c>ShutdownTimeout</c> is made longer than this when it is not.
+    /// </summary>
+    public TimeSpan ShutdownGrace { get; set; } = TimeSpan.FromSeconds(30);
+
     internal void Validate()
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(ShutdownGrace, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(ShutdownGrace, TimeSpan.FromHours(1));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxStoredResponses);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxStoredResponseBytes);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(StoredResponseLifetime, TimeSpan.Zero);

@@ -8,6 +8,7 @@ using Gambi.Hub.Rooms;
 using Gambi.Hub.Security;
 using Gambi.Hub.Tunnels;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -17,6 +18,9 @@ public static class GambiHubServiceCollectionExtensions
 {
     // It logs every request's query, and tunnel tokens are there; the hub has a line of its own.
     private const string HostingDiagnostics = "Microsoft.AspNetCore.Hosting.Diagnostics";
+
+    // For the ends of connections after what ran has finished.
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(5);
 
     /// <summary>Adds what <c>MapGambiHub</c> serves. Time is the app's <see cref="TimeProvider"/>, when it has one.</summary>
     /// <param name="services">The app's services.</param>
@@ -59,6 +63,10 @@ public static class GambiHubServiceCollectionExtensions
             Age = options.StoredResponseLifetime,
             ConversationBytes = options.BodyLimit,
         });
+        services.AddSingleton(new DrainSettings(options.ShutdownGrace));
+        services.PostConfigure<HostOptions>(host => host.ShutdownTimeout = LongEnough(host.ShutdownTimeout, options.ShutdownGrace));
+        services.AddSingleton<HubDrain>();
+        services.AddHostedService(static services => services.GetRequiredService<HubDrain>());
         services.AddSingleton<PasswordVault>();
         services.AddSingleton<RoomEventLog>();
         services.AddSingleton<RoomRegistry>();
@@ -76,4 +84,8 @@ public static class GambiHubServiceCollectionExtensions
         services.AddInference();
         return services;
     }
+
+    // A host that loses its patience first would cut what it is asked to let finish.
+    private static TimeSpan LongEnough(TimeSpan patience, TimeSpan grace) =>
+        patience == Timeout.InfiniteTimeSpan || patience >= grace + Farewell ? patience : grace + Farewell;
 }

@@ -1,6 +1,9 @@
 using System.CommandLine;
+using System.Text.Json;
 using Gambi.Cli.Failures;
 using Gambi.Cli.Output;
+using Gambi.Cli.Participants;
+using Gambi.Cli.Tls;
 using Gambi.Cli.Wiring;
 using Gambi.Contracts;
 using Gambi.Hub;
@@ -21,12 +24,15 @@ internal sealed class HubServeCommand : CliCommand
     private readonly Option<string?> _bodyLimit = new("--body-limit") { Description = "Largest request body [default: 32MiB]", HelpName = "BYTES" };
     private readonly Option<string> _listModels = new("--list-models") { Description = "What GET /models lists: participants, or both participants and models", HelpName = "participants|both", DefaultValueFactory = _ => ModelLists[0] };
     private readonly Option<string> _store = new("--store") { Description = "Where responses are kept, so that clients can fetch and continue them: memory, or none", HelpName = "memory|none", DefaultValueFactory = _ => Stores[0] };
+    private readonly Option<string?> _tlsCert = new(TlsFiles.CertificateFlag) { Description = "Serve https: PEM file of the certificate, its chain after it; needs --tls-key, and is read again when it changes", HelpName = "FILE" };
+    private readonly Option<string?> _tlsKey = new(TlsFiles.KeyFlag) { Description = "PEM file of the certificate's private key, RSA or ECDSA, not encrypted", HelpName = "FILE" };
+    private readonly Option<string?> _shutdownGrace = new("--shutdown-grace") { Description = "How long Ctrl+C and SIGTERM let running requests finish, in ms, s, m or h; 0 cuts them at once [default: 30s]", HelpName = "TIME" };
     private readonly Option<string> _logFormat = new("--log-format") { Description = "The log on standard error: text or json", HelpName = "text|json", DefaultValueFactory = _ => LogFormats[0] };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Check everything, print how the hub would run, start nothing" };
 
     public HubServeCommand() : base("serve", "Run a hub, until Ctrl+C")
     {
-        foreach (Option option in (Option[])[_host, _port, _cors, _bodyLimit, _listModels, _store, _logFormat, _dryRun])
+        foreach (Option option in (Option[])[_host, _port, _cors, _bodyLimit, _listModels, _store, _tlsCert, _tlsKey, _shutdownGrace, _logFormat, _dryRun])
         {
             Options.Add(option);
         }
@@ -55,7 +61,7 @@ internal sealed class HubServeCommand : CliCommand
             events.Started(hub.Address);
             context.Console.Note("Ctrl+C stops it.");
             await context.Signals.WaitAsync();
-            events.SignalReceived(context.Signals.Received!);
+            events.SignalReceived(context.Signals.Received!, hub.Running, plan.ShutdownGrace);
         }
 
         events.Stopped(context.Signals.Received);
@@ -72,11 +78,12 @@ internal sealed class HubServeCommand : CliCommand
 
         return new()
         {
-            Address = new(context.Value(_host) ?? context.Environment.Serve?.Host ?? "0.0.0.0", port),
+            Address = new(context.Value(_host) ?? context.Environment.Serve?.Host ?? "0.0.0.0", port) { Certificate = LoadCertificate(context) },
             Cors = [.. (context.Value(_cors) ?? []).Select(CheckOrigin)],
             BodyLimit = context.Value(_bodyLimit) is { } limit ? ByteCount.Parse(limit, "--body-limit") : ContractLimits.BodyBytes,
             ListDistinctModels = OneOf(ModelLists, context.Value(_listModels)!, "--list-models") == "both",
             Store = OneOf(Stores, context.Value(_store)!, "--store") == "none" ? ResponseStorage.None : ResponseStorage.Memory,
+            ShutdownGrace = context.Value(_shutdownGrace) is { } grace ? CheckGrace(Duration.Parse(grace, "--shutdown-grace")) : new GambiHubOptions().ShutdownGrace,
             WantsMdns = context.Environment.Serve?.Mdns == true,
             JsonLogs = OneOf(LogFormats, context.Value(_logFormat)!, "--log-format") == "json",
         };
@@ -85,6 +92,18 @@ internal sealed class HubServeCommand : CliCommand
     private static string OneOf(string[] known, string typed, string flag) => known.Contains(typed)
         ? typed
         : throw CliException.WrongUse($"{flag} must be {string.Join(" or ", known)}, not '{typed}'.", SpellingHint.For(typed, known));
+
+    private ServingCertificate? LoadCertificate(CliContext context) => (context.Value(_tlsCert), context.Value(_tlsKey)) switch
+    {
+        (null, null) => null,
+        ({ Length: > 0 } certificate, { Length: > 0 } key) => ServingCertificate.Load(new(certificate, key), context.Host.Time.GetUtcNow()),
+        (null or "", _) => throw CliException.WrongUse($"{TlsFiles.KeyFlag} needs {TlsFiles.CertificateFlag}.", "A certificate and its private key belong together."),
+        _ => throw CliException.WrongUse($"{TlsFiles.CertificateFlag} needs {TlsFiles.KeyFlag}.", "A certificate and its private key belong together."),
+    };
+
+    private static TimeSpan CheckGrace(TimeSpan grace) => grace <= TimeSpan.FromHours(1)
+        ? grace
+        : throw CliException.WrongUse("--shutdown-grace must be from 0 to 1h.");
 
     private static string CheckOrigin(string origin) =>
         origin == "*" || (Uri.TryCreate(origin, UriKind.Absolute, out Uri? url) && url.Host.Length > 0 && url.PathAndQuery is "/" && !origin.EndsWith('/'))
@@ -102,7 +121,7 @@ internal sealed class HubServeCommand : CliCommand
 
         console.Json(WritePlan);
 
-        void WritePlan(System.Text.Json.Utf8JsonWriter writer)
+        void WritePlan(Utf8JsonWriter writer)
         {
             writer.WriteStartObject();
             events.Write(writer, plan.Address);
@@ -116,8 +135,31 @@ internal sealed class HubServeCommand : CliCommand
             writer.WriteNumber("bodyLimit", plan.BodyLimit);
             writer.WriteString("listModels", plan.ListDistinctModels ? "both" : "participants");
             writer.WriteString("store", plan.Store == ResponseStorage.None ? "none" : "memory");
+            if (plan.Address.Certificate is { } certificate)
+            {
+                WriteCertificate(writer, certificate);
+            }
+
+            writer.WriteNumber("shutdownGraceMs", (long)plan.ShutdownGrace.TotalMilliseconds);
             writer.WriteString("logFormat", plan.JsonLogs ? "json" : "text");
             writer.WriteEndObject();
         }
+    }
+
+    private static void WriteCertificate(Utf8JsonWriter writer, ServingCertificate certificate)
+    {
+        writer.WriteStartObject("tls");
+        writer.WriteString("cert", certificate.Files.Certificate);
+        writer.WriteString("key", certificate.Files.Key);
+        writer.WriteString("subject", certificate.Current.Leaf.Subject);
+        writer.WriteStartArray("names");
+        foreach (string name in certificate.Current.Names)
+        {
+            writer.WriteStringValue(name);
+        }
+
+        writer.WriteEndArray();
+        writer.WriteString("validUntil", certificate.Current.Leaf.NotAfter.ToUniversalTime());
+        writer.WriteEndObject();
     }
 }

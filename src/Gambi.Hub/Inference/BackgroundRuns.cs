@@ -3,6 +3,7 @@ using Gambi.Adaptation.Answers;
 using Gambi.Hub.Exchange;
 using Gambi.Hub.Failures;
 using Gambi.Hub.Responses;
+using Gambi.Hub.Rooms;
 using Gambi.Hub.Routing;
 using Gambi.Hub.Security;
 using Microsoft.Extensions.Hosting;
@@ -12,7 +13,7 @@ namespace Gambi.Hub.Inference;
 
 /// <summary>The responses that are being made in background: each waits for a slot, is made, and ends in the store, whether its client is there or not.</summary>
 internal sealed partial class BackgroundRuns(
-    ResponseStore store, StoreSettings settings, SlotWait slots, IdSource ids, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<BackgroundRuns> logger) : IHostedService
+    ResponseStore store, StoreSettings settings, SlotWait slots, IdSource ids, TimeProvider time, HubDrain drain, ILogger<BackgroundRuns> logger) : IHostedService
 {
     private static readonly HubFailure Cancelled = ExchangeFailures.ClientGone with { Message = "The response was cancelled." };
 
@@ -65,7 +66,7 @@ internal sealed partial class BackgroundRuns(
             Background = true,
             PreviousResponseId = request.PreviousResponseId,
         };
-        var run = new ResponseRun(new EventLog(settings.EventBytes), request.Room.Closing, lifetime.ApplicationStopping);
+        var run = new ResponseRun(new EventLog(settings.EventBytes), request.Room.Closing, drain.Over);
         var transcript = new RunTranscript(run.Log, ResponseTemplate.Read(request.Asked.Body, identity));
         var queued = transcript.Describe(ResponseStatus.Queued);
         transcript.Queued(queued.Span);
@@ -81,6 +82,7 @@ internal sealed partial class BackgroundRuns(
 
     private async Task RunAsync(BackgroundRun background, AnswerStep answer, Task begin, int size)
     {
+        using var work = drain.Enter();
         await begin;
         string? error = null;
         try
@@ -119,7 +121,7 @@ internal sealed partial class BackgroundRuns(
     private async ValueTask<string?> MakeAsync(BackgroundRun background, AnswerStep answer, CancellationToken cancellationToken)
     {
         var (request, ask, response, transcript, report) = background;
-        if (!(await slots.TakeAsync(ask, cancellationToken)).TryGet(out var admitted, out var failure))
+        if (!(await TakeSlotAsync(ask, cancellationToken)).TryGet(out var admitted, out var failure))
         {
             report.Failed(failure);
             return failure.Message;
@@ -145,6 +147,19 @@ internal sealed partial class BackgroundRuns(
 
         report.Failed(failure);
         return transcript.Error ?? failure.Message;
+    }
+
+    private async ValueTask<Outcome<Admitted>> TakeSlotAsync(AdmissionAsk ask, CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, drain.Begun);
+        try
+        {
+            return await slots.TakeAsync(ask, either.Token);
+        }
+        catch (OperationCanceledException) when (drain.Begun.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return HubDrain.Refusal;
+        }
     }
 
     /// <summary>Says in the store and to the followers what became of it.</summary>

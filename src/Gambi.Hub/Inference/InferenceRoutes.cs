@@ -1,4 +1,5 @@
 using Gambi.Hub.Exchange;
+using Gambi.Hub.Http;
 using Gambi.Hub.Observability;
 using Gambi.Hub.Responses;
 using Gambi.Hub.Routing;
@@ -49,7 +50,7 @@ internal static class InferenceRoutes
         var pipeline = services.GetRequiredService<InferencePipeline>();
         foreach (var route in InferenceRoute.All)
         {
-            room.MapPost(route.Path, context => pipeline.ServeAsync(context, route));
+            room.MapPost(route.Path, context => pipeline.ServeAsync(context, route)).WithMetadata(NewWork.Marker);
         }
 
         var lifecycle = services.GetRequiredService<ResponseLifecycle>();

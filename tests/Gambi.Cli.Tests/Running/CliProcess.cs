@@ -11,7 +11,7 @@ internal sealed class CliProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly Task _reading;
 
-    private CliProcess(string input, string[] args)
+    private CliProcess(string input, string[] args, Dictionary<string, string>? variables = null)
     {
         var start = new ProcessStartInfo(Dotnet, [Assembly, .. args])
         {
@@ -25,6 +25,11 @@ internal sealed class CliProcess : IAsyncDisposable
         }
 
         start.Environment["XDG_CONFIG_HOME"] = _folder.FullName;
+        foreach ((string name, string value) in variables ?? [])
+        {
+            start.Environment[name] = value;
+        }
+
         _process = Process.Start(start)!;
         _process.StandardInput.Write(input);
         _process.StandardInput.Close();
@@ -41,6 +46,9 @@ internal sealed class CliProcess : IAsyncDisposable
     public LineLog Error { get; } = new();
 
     public static CliProcess Start(params string[] args) => new("", args);
+
+    /// <summary>Starts it with some more environment variables.</summary>
+    public static CliProcess StartIn(Dictionary<string, string> variables, params string[] args) => new("", args, variables);
 
     public static CliProcess StartWith(string input, params string[] args) => new(input, args);
 
