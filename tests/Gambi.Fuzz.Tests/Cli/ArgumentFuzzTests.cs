@@ -31,7 +31,7 @@ public sealed class ArgumentFuzzTests
         var campaign = new Campaign("arguments", 20_000);
         await campaign.RunAsync(random => RunAsync(campaign, random));
         campaign.AssertSaw("exit 2", 5_000);
-        campaign.AssertSaw("exit 3", 1_000);
+        campaign.AssertSaw("exit 3", 500);
     }
 
     private static async Task RunAsync(Campaign campaign, Random random)

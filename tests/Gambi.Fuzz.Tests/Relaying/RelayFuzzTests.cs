@@ -57,7 +57,7 @@ public sealed class RelayFuzzTests
                 campaign.Saw("broken off");
             }
         });
-        campaign.AssertSaw("200 text/event-stream", 2_000);
+        campaign.AssertSaw("200 text/event-stream", 1_000);
         campaign.AssertSaw("200 application/json", 500);
         campaign.AssertSaw("broken off", 200);
         await hub.AssertIdleAsync();
