@@ -11,6 +11,24 @@ public sealed class GambiHubOptions
     /// <summary>Most bytes of an inference request's body, which is held in memory whole: at most 2 GiB. Default 32 MiB.</summary>
     public long BodyLimit { get; set; } = ContractLimits.BodyBytes;
 
+    /// <summary>Most bytes that the bodies which are being read may have together, at least <see cref="BodyLimit"/>. Default 256 MiB.</summary>
+    public long BodyMemory { get; set; } = 256L * 1024 * 1024;
+
+    /// <summary>Most requests of one address at once, tunnels and event streams among them; an IPv6 address is its /64 network, and this machine is not counted. Default 2,000.</summary>
+    public int MaxRequestsPerAddress { get; set; } = 2_000;
+
+    /// <summary>Most rooms that one address may create in a minute; this machine is not counted. Default 60.</summary>
+    public int MaxRoomsPerMinute { get; set; } = 60;
+
+    /// <summary>Most registrations of participants that one address may send in a minute; this machine is not counted. Default 600.</summary>
+    public int MaxRegistrationsPerMinute { get; set; } = 600;
+
+    /// <summary>Most readers of the events of one room, and of those of the whole hub. Default 1,000.</summary>
+    public int MaxEventReadersPerRoom { get; set; } = 1_000;
+
+    /// <summary>Most event streams of one address; this machine is not counted. Default 200.</summary>
+    public int MaxEventReadersPerAddress { get; set; } = 200;
+
     /// <summary>Origins whose pages may call the hub from a browser. Default <c>*</c>: any; clear it first to name some.</summary>
     public IList<string> CorsOrigins { get; } = ["*"];
 
@@ -102,6 +120,12 @@ public sealed class GambiHubOptions
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(StoredResponseLifetime, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(BodyLimit);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(BodyLimit, int.MaxValue);
+        ArgumentOutOfRangeException.ThrowIfLessThan(BodyMemory, BodyLimit);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxRequestsPerAddress);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxRoomsPerMinute);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxRegistrationsPerMinute);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxEventReadersPerRoom);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxEventReadersPerAddress);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(EventBuffer);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxRooms);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxParticipantsPerRoom);

@@ -48,6 +48,12 @@ public static class GambiHubServiceCollectionExtensions
         services.AddSingleton(new DoorSettings
         {
             BodyLimit = options.BodyLimit,
+            BodyMemory = options.BodyMemory,
+            RequestsPerAddress = options.MaxRequestsPerAddress,
+            RoomsPerMinute = options.MaxRoomsPerMinute,
+            RegistrationsPerMinute = options.MaxRegistrationsPerMinute,
+            EventReadersPerRoom = options.MaxEventReadersPerRoom,
+            EventReadersPerAddress = options.MaxEventReadersPerAddress,
             CorsOrigins = [.. options.CorsOrigins],
             ListDistinctModels = options.ListDistinctModels,
             AdminTokenHash = options.AdminToken is { } token ? Secrets.Hash(token) : null,
@@ -84,6 +90,10 @@ public static class GambiHubServiceCollectionExtensions
         services.AddSingleton<AdminGate>();
         services.AddSingleton<RoomDoors>();
         services.AddSingleton<RouteDoors>();
+        services.AddSingleton<BodyMemory>();
+        services.AddSingleton<BodyReader>();
+        services.AddSingleton<CallerLimits>();
+        services.AddSingleton<EventReaderLimits>();
         services.AddSingleton<CorsRules>();
         services.AddSingleton<HubEdge>();
         services.AddManagement();

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace Gambi.Hub.Http;
 
 /// <summary>What every request passes first and last: its id, CORS, the outermost catch, one line of log.</summary>
-internal sealed partial class HubEdge(IdSource ids, CorsRules cors, HubDrain drain, TimeProvider time, ILogger<HubEdge> logger)
+internal sealed partial class HubEdge(IdSource ids, CorsRules cors, CallerLimits callers, HubDrain drain, TimeProvider time, ILogger<HubEdge> logger)
 {
     /// <summary>The way of a route's requests; those that are <paramref name="isWork"/> are not begun once the hub stops.</summary>
     public RequestDelegate Wrap(RequestDelegate next, bool isWork)
@@ -32,8 +32,13 @@ internal sealed partial class HubEdge(IdSource ids, CorsRules cors, HubDrain dra
         {
             context.Response.StatusCode = StatusCodes.Status204NoContent;
         }
+        else if (callers.Enter(context, out var place) is { } tooMany)
+        {
+            await AnswerAsync(context, tooMany);
+        }
         else
         {
+            using var taken = place;
             await RunAsync(context, next);
         }
 

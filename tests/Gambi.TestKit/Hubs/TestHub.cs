@@ -113,6 +113,27 @@ public sealed class TestHub : IAsyncDisposable
     /// <summary>A raw connection, for requests that no client would send. Only in memory.</summary>
     public Stream OpenConnection() => (_memory ?? throw new InvalidOperationException("Only a hub in memory has raw connections.")).Connect(IPAddress.Loopback);
 
+    /// <summary>Sends bytes as they are, and then their end; answers how what comes back begins, nothing when the hub hangs up. Only in memory.</summary>
+    public async Task<byte[]> AskRawAsync(ReadOnlyMemory<byte> bytes)
+    {
+        await using var connection = (MemoryClientStream)OpenConnection();
+        var sending = connection.SendAllAsync(bytes);
+        var buffer = new byte[4096];
+        var count = 0;
+        try
+        {
+            count = await connection.ReadAsync(buffer);
+        }
+        catch (IOException)
+        {
+            // Torn down, as a socket that is reset.
+        }
+
+        await connection.DisposeAsync();
+        await sending;
+        return buffer[..count];
+    }
+
     /// <summary>Opens a WebSocket to a ws(s) URL that this hub gave out.</summary>
     /// <param name="url">The URL.</param>
     /// <param name="subprotocol">What to offer, when anything.</param>
