@@ -12,6 +12,9 @@ public sealed class GambiClientOptions
     /// <summary>The room's password, sent as <c>X-Gambi-Password</c>. Default: none.</summary>
     public string? Password { get; init; }
 
+    /// <summary>The hub's admin token, sent as <c>X-Gambi-Admin</c>: creating, deleting and listing rooms and watching all of them want it where the hub has one. Default: none.</summary>
+    public string? AdminToken { get; init; }
+
     /// <summary>The clock. Default: the system's.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

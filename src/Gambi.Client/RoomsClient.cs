@@ -30,15 +30,19 @@ public sealed class RoomsClient
     public Task<Envelope<RoomSummary>> GetAsync(string code, CancellationToken cancellationToken = default) =>
         _http.CallAsync(HttpMethod.Get, ["v1", "rooms", code], ContractsJson.Default.EnvelopeRoomSummary, cancellationToken);
 
-    /// <summary>Deletes a room and everything in it; <paramref name="hostKey"/> is the one its creation answered.</summary>
-    public Task<Envelope<SuccessResult>> DeleteAsync(string code, string hostKey, CancellationToken cancellationToken = default)
+    /// <summary>Deletes a room and everything in it; <paramref name="hostKey"/> is the one its creation answered, or <c>null</c> where the client's admin token does it.</summary>
+    public Task<Envelope<SuccessResult>> DeleteAsync(string code, string? hostKey, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(hostKey);
+        if (hostKey is "")
+        {
+            throw new ArgumentException("A host key is not empty.", nameof(hostKey));
+        }
+
         return _http.CallAsync(
             HttpMethod.Delete,
             ["v1", "rooms", code],
             ContractsJson.Default.EnvelopeSuccessResult,
             cancellationToken,
-            header: new(GambiHeaders.Host, hostKey));
+            header: hostKey is null ? null : new(GambiHeaders.Host, hostKey));
     }
 }

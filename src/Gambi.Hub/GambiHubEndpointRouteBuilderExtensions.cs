@@ -23,7 +23,7 @@ public static class GambiHubEndpointRouteBuilderExtensions
 
         var doors = endpoints.ServiceProvider.GetRequiredService<RouteDoors>();
         var hub = endpoints.MapGroup("");
-        ((IEndpointConventionBuilder)hub).Finally(endpoint => endpoint.RequestDelegate = edge.Wrap(doors.Guard(endpoint)));
+        ((IEndpointConventionBuilder)hub).Finally(endpoint => endpoint.RequestDelegate = edge.Wrap(doors.Guard(endpoint), isWork: endpoint.Metadata.Contains(NewWork.Marker)));
 
         hub.MapManagement();
         hub.MapTunnels();

@@ -1,4 +1,6 @@
 using Gambi.Contracts;
+using Gambi.Hub.Http;
+using Gambi.Hub.Rooms;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -16,7 +18,13 @@ public static class GambiHubServer
 {
     // TimeSpan.MaxValue overflows in Kestrel and closes idle connections at once.
     private static readonly TimeSpan KeepAlive = TimeSpan.FromDays(1);
-    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(5);
+
+    // A head is one packet or a few, over the worst line too.
+    private static readonly TimeSpan HeadersWithin = TimeSpan.FromSeconds(30);
+
+    // Each is a file descriptor and some kilobytes: far above any classroom, and below what makes a machine stop.
+    private const int MostConnections = 20_000;
+    private const int MostConnectionsPerAddress = 4_000;
 
     /// <summary>Builds the app; <c>StartAsync</c> makes it listen.</summary>
     /// <param name="configureHub">Changes the hub's defaults.</param>
@@ -28,7 +36,9 @@ public static class GambiHubServer
         builder.WebHost.ConfigureKestrel(SetLimits);
         builder.Services.AddGambiHub(configureHub);
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
-        builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = StopWithin);
+
+        // The hub makes it as long as it needs.
+        builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.Zero);
         configureHost?.Invoke(builder);
 
         var app = builder.Build();
@@ -36,16 +46,32 @@ public static class GambiHubServer
         return app;
     }
 
+    /// <summary>How many requests and responses in background run now: what a stop would wait for.</summary>
+    /// <param name="app">A hub that <see cref="Create"/> made, or any app with one.</param>
+    public static int CountRunning(WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        return app.Services.GetRequiredService<HubDrain>().Running;
+    }
+
     private static void SetLimits(KestrelServerOptions kestrel)
     {
         kestrel.AddServerHeader = false;
-        kestrel.ConfigureEndpointDefaults(static endpoint => endpoint.Protocols = HttpProtocols.Http1);
+        var perAddress = new ConnectionLimit(MostConnectionsPerAddress);
+        kestrel.ConfigureEndpointDefaults(endpoint =>
+        {
+            endpoint.Protocols = HttpProtocols.Http1;
+            endpoint.Use(perAddress.Wrap);
+        });
 
         var limits = kestrel.Limits;
         limits.KeepAliveTimeout = KeepAlive;
         limits.MaxRequestHeadersTotalSize = ContractLimits.HeaderBytes;
+        limits.RequestHeadersTimeout = HeadersWithin;
+        limits.MaxConcurrentConnections = MostConnections;
+        limits.MaxConcurrentUpgradedConnections = MostConnections;
 
-        // The hub bounds bodies itself, with its own error; and neither a long prompt over a bad line nor a slow reader of an answer is cut.
+        // The hub bounds bodies itself, their size and their pace, with its own errors; and no slow reader of an answer is cut.
         limits.MaxRequestBodySize = null;
         limits.MinRequestBodyDataRate = null;
         limits.MinResponseDataRate = null;

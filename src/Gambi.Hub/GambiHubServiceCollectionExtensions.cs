@@ -6,9 +6,11 @@ using Gambi.Hub.Journal;
 using Gambi.Hub.Management;
 using Gambi.Hub.Responses;
 using Gambi.Hub.Rooms;
+using Gambi.Hub.Routing;
 using Gambi.Hub.Security;
 using Gambi.Hub.Tunnels;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -18,6 +20,9 @@ public static class GambiHubServiceCollectionExtensions
 {
     // It logs every request's query, and tunnel tokens are there; the hub has a line of its own.
     private const string HostingDiagnostics = "Microsoft.AspNetCore.Hosting.Diagnostics";
+
+    // For the ends of connections after what ran has finished.
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(5);
 
     /// <summary>Adds what <c>MapGambiHub</c> serves. Time is the app's <see cref="TimeProvider"/>, when it has one.</summary>
     /// <param name="services">The app's services.</param>
@@ -43,6 +48,12 @@ public static class GambiHubServiceCollectionExtensions
         services.AddSingleton(new DoorSettings
         {
             BodyLimit = options.BodyLimit,
+            BodyMemory = options.BodyMemory,
+            RequestsPerAddress = options.MaxRequestsPerAddress,
+            RoomsPerMinute = options.MaxRoomsPerMinute,
+            RegistrationsPerMinute = options.MaxRegistrationsPerMinute,
+            EventReadersPerRoom = options.MaxEventReadersPerRoom,
+            EventReadersPerAddress = options.MaxEventReadersPerAddress,
             CorsOrigins = [.. options.CorsOrigins],
             ListDistinctModels = options.ListDistinctModels,
             AdminTokenHash = options.AdminToken is { } token ? Secrets.Hash(token) : null,
@@ -55,7 +66,18 @@ public static class GambiHubServiceCollectionExtensions
             Age = options.StoredResponseLifetime,
             ConversationBytes = options.BodyLimit,
         });
+        services.AddSingleton(new DrainSettings(options.ShutdownGrace));
+        services.PostConfigure<HostOptions>(host => host.ShutdownTimeout = LongEnough(host.ShutdownTimeout, options.ShutdownGrace));
+        services.AddSingleton<HubDrain>();
+        services.AddHostedService(static services => services.GetRequiredService<HubDrain>());
         services.AddSingleton<AttemptLimit>();
+        services.AddSingleton(new QueueSettings
+        {
+            Depth = options.QueueDepth,
+            Patience = options.QueueTimeout,
+            Bytes = options.MaxQueuedBytes,
+        });
+        services.AddSingleton(new ReplyPatience(options.FirstByteTimeout, options.IdleTimeout));
         services.AddSingleton<PasswordVault>();
         services.AddSingleton<RoomEventLog>();
         services.AddSingleton(new JournalSettings(options.StorePath));
@@ -68,6 +90,10 @@ public static class GambiHubServiceCollectionExtensions
         services.AddSingleton<AdminGate>();
         services.AddSingleton<RoomDoors>();
         services.AddSingleton<RouteDoors>();
+        services.AddSingleton<BodyMemory>();
+        services.AddSingleton<BodyReader>();
+        services.AddSingleton<CallerLimits>();
+        services.AddSingleton<EventReaderLimits>();
         services.AddSingleton<CorsRules>();
         services.AddSingleton<HubEdge>();
         services.AddManagement();
@@ -77,4 +103,8 @@ public static class GambiHubServiceCollectionExtensions
         services.AddInference();
         return services;
     }
+
+    // A host that loses its patience first would cut what it is asked to let finish.
+    private static TimeSpan LongEnough(TimeSpan patience, TimeSpan grace) =>
+        patience == Timeout.InfiniteTimeSpan || patience >= grace + Farewell ? patience : grace + Farewell;
 }

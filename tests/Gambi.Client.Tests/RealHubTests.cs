@@ -56,19 +56,49 @@ public sealed class RealHubTests
         using var network = hub.CreateHandler();
         using var client = new GambiClient(new() { HubUrl = hub.BaseAddress, Handler = network, RequestTimeout = Patience });
         var code = (await client.Rooms.CreateAsync(new() { Name = "Lab", Password = "pw" })).Data.Room.Code;
+        var open = (await client.Rooms.CreateAsync(new() { Name = "Open" })).Data.Room.Code;
 
         var failures = new List<GambiException>
         {
             await Assert.ThrowsAsync<GambiException>(() => client.Rooms.GetAsync("NOSUCH")),
             await Assert.ThrowsAsync<GambiException>(() => client.Rooms.CreateAsync(new() { Name = "" })),
             await Assert.ThrowsAsync<GambiException>(() => client.Participants.RegisterAsync(code, "p1", Ann with { Password = "wrong" })),
+            await Assert.ThrowsAsync<GambiException>(() => client.Participants.HeartbeatAsync(open, "nobody")),
             await Assert.ThrowsAsync<GambiException>(() => client.Participants.HeartbeatAsync(code, "nobody")),
+            await Assert.ThrowsAsync<GambiException>(() => client.Rooms.GetAsync(code)),
         };
 
         Assert.Equal(
-            [("ROOM_NOT_FOUND", 404), ("INVALID_REQUEST", 400), ("INVALID_PASSWORD", 401), ("PARTICIPANT_NOT_FOUND", 404)],
+            [("ROOM_NOT_FOUND", 404), ("INVALID_REQUEST", 400), ("INVALID_PASSWORD", 401), ("PARTICIPANT_NOT_FOUND", 404), ("INVALID_PASSWORD", 401), ("INVALID_PASSWORD", 401)],
             failures.Select(f => (f.Code, f.Status ?? 0)));
         Assert.All(failures, f => Assert.Equal((GambiFailure.Refused, true), (f.Failure, f.RequestId?.Length > 0)));
+    }
+
+    [Fact]
+    public async Task The_key_speaks_for_a_participant_and_the_admin_token_for_the_hub()
+    {
+        await using var hub = await TestHub.StartAsync(configure: static o => o.AdminToken = "admin");
+        using var network = hub.CreateHandler();
+        using var admin = new GambiClient(new() { HubUrl = hub.BaseAddress, Handler = network, RequestTimeout = Patience, AdminToken = "admin" });
+        using var elsewhere = hub.CreateHandler(System.Net.IPAddress.Parse("192.168.1.9"));
+        using var client = new GambiClient(new() { HubUrl = hub.BaseAddress, Handler = elsewhere, RequestTimeout = Patience });
+        Assert.Equal("FORBIDDEN", (await Assert.ThrowsAsync<GambiException>(() => client.Rooms.ListAsync())).Code);
+        var code = (await admin.Rooms.CreateAsync(new() { Name = "Lab", Password = "pw", Guard = RoomGuard.All })).Data.Room.Code;
+        Assert.Equal(RoomGuard.All, Assert.Single((await admin.Rooms.ListAsync()).Data).Guard);
+
+        var key = (await admin.Participants.RegisterAsync(code, "p1", Ann)).Data.ParticipantKey;
+        Assert.True((await client.Participants.HeartbeatAsync(code, "p1", key)).Data.Success);
+        Assert.Null((await client.Participants.RegisterAsync(code, "p1", Ann with { Password = null }, key)).Data.ParticipantKey);
+        Assert.Equal("FORBIDDEN", (await Assert.ThrowsAsync<GambiException>(() => client.Participants.RemoveAsync(code, "p1", "other"))).Code);
+        Assert.True((await client.Participants.RemoveAsync(code, "p1", key)).Data.Success);
+        Assert.True((await admin.Rooms.DeleteAsync(code, hostKey: null)).Data.Success);
+        await foreach (var received in admin.Events.WatchAllAsync(new() { After = "0" }))
+        {
+            if (received.Event.Type == RoomEventTypes.RoomDeleted)
+            {
+                break;
+            }
+        }
     }
 
     [Fact]

@@ -104,6 +104,8 @@ public sealed class GoldenJsonTests
         Assert.Equal("""{"clientId":"c"}""", JsonSerializer.Serialize(new ConnectedData("c"), ContractsJson.Default.ConnectedData));
         Assert.Equal("""{"participantId":"p"}""", JsonSerializer.Serialize(new ParticipantRef("p"), ContractsJson.Default.ParticipantRef));
         Assert.Equal("""{"code":"ABC234"}""", JsonSerializer.Serialize(new RoomRef("ABC234"), ContractsJson.Default.RoomRef));
+        Assert.Equal("""{"waiting":3,"oldestMs":4100}""", JsonSerializer.Serialize(new QueueState(3, 4100), ContractsJson.Default.QueueState));
+        Assert.EndsWith(""","queue":{"waiting":0,"oldestMs":0}}""", JsonSerializer.Serialize(Room with { Queue = QueueState.Empty }, ContractsJson.Default.RoomSummary), StringComparison.Ordinal);
         Assert.Equal("""{"count":3}""", JsonSerializer.Serialize(new EventsDroppedData(3), ContractsJson.Default.EventsDroppedData));
         Assert.Equal(
             """{"requestId":"r","participantId":"p","model":"m","protocol":"openResponses"}""",
@@ -176,6 +178,13 @@ public sealed class GoldenJsonTests
             new RegisterParticipantRequest { Nickname = "n", Password = "s3cret" },
             new CreatedRoom { Room = Room, HostId = "h", HostKey = "s3cret" },
             new TunnelBootstrap { Url = "ws://h", Token = "s3cret" },
+            new RegisteredParticipant
+            {
+                Participant = new() { Id = "w", Nickname = "n", Model = "m", Endpoint = "e" },
+                RoomId = "room_1",
+                Tunnel = new() { Url = "ws://h", Token = "s3cret" },
+                ParticipantKey = "s3cret",
+            },
         ];
         Assert.All(secretive, static o => Assert.DoesNotContain("s3cret", o.ToString(), StringComparison.Ordinal));
     }

@@ -39,6 +39,25 @@ public static class AnswerContent
         }
     }
 
+    /// <summary>Whether the data of one whole event of a Responses stream says that the response failed.</summary>
+    public static bool FailsResponse(ReadOnlySpan<byte> data)
+    {
+        if (data.IndexOf("\"response.failed\""u8) < 0)
+        {
+            return false;
+        }
+
+        try
+        {
+            var reader = new Utf8JsonReader(data, UsageFields.ReaderOptions);
+            return TryReadType(ref reader) && reader.ValueTextEquals("response.failed"u8);
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
     private static bool IsDelta(ReadOnlySpan<byte> data)
     {
         var reader = new Utf8JsonReader(data, UsageFields.ReaderOptions);

@@ -42,6 +42,7 @@ internal sealed class AskCommand : CliCommand
     public override IReadOnlyList<CommandExample> Examples { get; } =
     [
         new("Anybody in the room", "gambi ask --room ABC234 \"Why is the sky blue?\""),
+        new("A room with a password", "ROOM_PASSWORD=… gambi ask -r ABC234 --password-env ROOM_PASSWORD \"Hello\""),
         new("One model, the question from a pipe", "git diff | gambi ask -r ABC234 --model llama3 --format text"),
     ];
 
@@ -49,13 +50,24 @@ internal sealed class AskCommand : CliCommand
     {
         AskProtocol protocol = ParseProtocol(context.Value(_protocol)!);
         string selector = context.Value(_model)!;
-        using GambiClient client = _hub.Connect(context, _password.Resolve(context));
+        string? password = _password.Resolve(context);
         string? given = _room.Find(context);
         string prompt = await new PromptText(context.Host).ReadAsync(context.Parsed.GetValue(_prompt), cancellationToken);
-        string room = given ?? await new OnlyRoom(context.Console, client).FindAsync(cancellationToken);
+        string room = given ?? await FindOnlyRoomAsync(context, cancellationToken);
         var request = new AskRequest { Prompt = prompt, Model = selector, Protocol = protocol };
-        await new AnswerPrinter(context.Console).PrintAsync(client.Inference(room).AskAsync(request, cancellationToken), cancellationToken);
-        return ExitCodes.Done;
+        return await _hub.Access(context).CallAsync(password, AnswerAsync, cancellationToken);
+
+        async Task<int> AnswerAsync(GambiClient client)
+        {
+            await new AnswerPrinter(context.Console).PrintAsync(client.Inference(room).AskAsync(request, cancellationToken), cancellationToken);
+            return ExitCodes.Done;
+        }
+    }
+
+    private async Task<string> FindOnlyRoomAsync(CliContext context, CancellationToken cancellationToken)
+    {
+        using GambiClient client = _hub.Connect(context);
+        return await new OnlyRoom(context.Console, client).FindAsync(cancellationToken);
     }
 
     private static AskProtocol ParseProtocol(string name) => name switch

@@ -24,14 +24,22 @@ internal sealed class HubOption : Option<string?>
     public Uri Resolve(CliContext context) =>
         Parse(context.Value(this) ?? context.Environment.HubUrl ?? DefaultUrl, context.Value(this) is null ? "hubUrl of the config file" : "--hub");
 
-    /// <summary>A client of the hub; <paramref name="password"/> goes along where the hub may ask for it.</summary>
-    public GambiClient Connect(CliContext context, string? password = null) => Connect(context, Resolve(context), password);
+    /// <summary>A client of the hub; <paramref name="password"/> and <paramref name="adminToken"/> go along where the hub may ask for them.</summary>
+    public GambiClient Connect(CliContext context, string? password = null, string? adminToken = null) => Connect(context, Resolve(context), password, adminToken);
+
+    /// <summary>Calls to a room of the hub.</summary>
+    public RoomAccess Access(CliContext context)
+    {
+        Uri hubUrl = Resolve(context);
+        return new(context, password => Connect(context, hubUrl, password));
+    }
 
     /// <summary>A client of the hub at <paramref name="hubUrl"/>.</summary>
-    public static GambiClient Connect(CliContext context, Uri hubUrl, string? password = null) => new(new()
+    public static GambiClient Connect(CliContext context, Uri hubUrl, string? password = null, string? adminToken = null) => new(new()
     {
         HubUrl = hubUrl,
         Password = password,
+        AdminToken = adminToken,
         RequestTimeout = Patience,
         Time = context.Host.Time,
         Random = context.Host.Random,

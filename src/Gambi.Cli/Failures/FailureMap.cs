@@ -1,4 +1,5 @@
 using Gambi.Client;
+using Gambi.Contracts;
 using Gambi.Participant;
 
 namespace Gambi.Cli.Failures;
@@ -17,7 +18,19 @@ internal static class FailureMap
     };
 
     private static Failure Of(GambiException exception, int exitCode) =>
-        new(exitCode, exception.Code, exception.Message, exception.Hint, exception.RequestId);
+        new(exitCode, exception.Code, exception.Message, HintOf(exception), exception.RequestId);
+
+    // The hub names headers; here flags carry them.
+    private static string? HintOf(GambiException exception) => exception.Code switch
+    {
+        _ when exception.Code == ErrorCatalog.InvalidPassword.Code =>
+            "Name the variable that holds the room's password with --password-env VAR (or give it with --password); whoever created the room knows it.",
+        _ when exception.Code == ErrorCatalog.Forbidden.Code && exception.Hint?.Contains(GambiHeaders.Admin, StringComparison.Ordinal) == true =>
+            "Name the variable that holds the hub's admin token with --admin-token-env VAR; whoever runs the hub has it.",
+        _ when exception.Code == ErrorCatalog.Forbidden.Code && exception.Hint?.Contains(GambiHeaders.ParticipantKey, StringComparison.Ordinal) == true =>
+            "Name the variable that holds the participantKey of its first registration with --key-env VAR, or choose another participant id.",
+        _ => exception.Hint,
+    };
 
     /// <summary>The exit code that goes with a status of the hub (cli.md, Every command).</summary>
     public static int ExitCodeOf(int status) => status switch

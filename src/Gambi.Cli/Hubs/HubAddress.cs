@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Gambi.Cli.Failures;
+using Gambi.Cli.Tls;
 
 namespace Gambi.Cli.Hubs;
 
@@ -12,15 +13,24 @@ internal sealed record HubAddress(string Host, int Port)
     /// <summary>The addresses to bind.</summary>
     public IReadOnlyList<IPAddress> Bind { get; } = Resolve(Host);
 
-    /// <summary>The URL of what is bound.</summary>
-    public string BindUrl => $"http://{Bracket(Host)}:{Port}";
+    /// <summary>What it shows to who connects; without one it speaks plain HTTP.</summary>
+    public ServingCertificate? Certificate { get; init; }
 
-    /// <summary>The URL for people: a wildcard is replaced by this machine's address on its network.</summary>
-    public string UrlFor(LanAddress lan) => Bind switch
+    /// <summary>The URL of what is bound.</summary>
+    public string BindUrl => UrlOf(Host);
+
+    /// <summary>The URL for people: a wildcard is replaced by this machine's address on its network, and what the certificate is not made for by what it is made for.</summary>
+    public string UrlFor(LanAddress lan)
     {
-        [var one, ..] when one.Equals(IPAddress.Any) || one.Equals(IPAddress.IPv6Any) => $"http://{lan.Find() ?? IPAddress.Loopback}:{Port}",
-        _ => BindUrl,
-    };
+        string host = IsWildcard ? (lan.Find() ?? IPAddress.Loopback).ToString() : Host;
+        return UrlOf(Certificate?.Current.HostFor(host) ?? host);
+    }
+
+    /// <summary>Whether it listens on every network.</summary>
+    public bool IsWildcard => Bind is [var one, ..] && (one.Equals(IPAddress.Any) || one.Equals(IPAddress.IPv6Any));
+
+    /// <summary>The URL under which a host reaches it.</summary>
+    public string UrlOf(string host) => $"{(Certificate is null ? "http" : "https")}://{Bracket(host)}:{Port}";
 
     private static string Bracket(string host) => IPAddress.TryParse(host, out IPAddress? ip) && ip.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{ip}]" : host;
 

@@ -2,12 +2,15 @@ using System.Net;
 using System.Net.Sockets;
 using Gambi.Cli.Failures;
 using Gambi.Cli.Logs;
+using Gambi.Cli.Tls;
 using Gambi.Cli.Wiring;
 using Gambi.Hub;
 using Gambi.Hub.Journal;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -31,9 +34,10 @@ internal sealed partial class HubHost : IAsyncDisposable
     public HubAddress Address { get; }
 
     /// <summary>The URL for clients in this process.</summary>
-    public Uri LocalUrl => new(Address.Bind[0] is var bound && (bound.Equals(IPAddress.Any) || bound.Equals(IPAddress.IPv6Any))
-        ? $"http://127.0.0.1:{Address.Port}"
-        : Address.BindUrl);
+    public Uri LocalUrl => new(Address.UrlOf(Address.IsWildcard ? "127.0.0.1" : Address.Host));
+
+    /// <summary>Requests that stopping it would wait for now.</summary>
+    public int Running => GambiHubServer.CountRunning(_application);
 
     /// <summary>Starts one; it listens when this returns.</summary>
     public static async Task<HubHost> StartAsync(HubPlan plan, CliContext context, CancellationToken cancellationToken)
@@ -74,7 +78,7 @@ internal sealed partial class HubHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops listening and ends what is open.</summary>
+    /// <summary>Lets finish what runs, stops listening and ends what is open.</summary>
     public async ValueTask DisposeAsync()
     {
         await _application.StopAsync();
@@ -88,6 +92,12 @@ internal sealed partial class HubHost : IAsyncDisposable
         options.ListDistinctModels = plan.ListDistinctModels;
         options.Store = plan.Store;
         options.StorePath = plan.StorePath;
+        options.ShutdownGrace = plan.ShutdownGrace;
+        options.AdminToken = plan.AdminToken;
+        options.QueueTimeout = plan.QueueTimeout;
+        options.QueueDepth = plan.QueueDepth;
+        options.FirstByteTimeout = plan.FirstByteTimeout ?? options.FirstByteTimeout;
+        options.IdleTimeout = plan.IdleTimeout ?? options.IdleTimeout;
         if (plan.Cors.Count > 0)
         {
             options.CorsOrigins.Clear();
@@ -104,9 +114,15 @@ internal sealed partial class HubHost : IAsyncDisposable
         {
             foreach (IPAddress address in plan.Address.Bind)
             {
-                kestrel.Listen(address, plan.Address.Port);
+                kestrel.Listen(address, plan.Address.Port, listen => Secure(listen, plan.Address.Certificate));
             }
         });
+        if (plan.Address.Certificate is { } certificate)
+        {
+            builder.Services.AddSingleton(certificate);
+            builder.Services.AddHostedService<CertificateWatch>();
+        }
+
         builder.Services.Configure<SocketTransportOptions>(sockets => sockets.UnsafePreferInlineScheduling = true);
         builder.Services.AddSingleton(context.Host.Time);
         builder.Logging.AddProvider(new LineLoggerProvider(log, context.Host.Time, plan.JsonLogs));
@@ -122,6 +138,14 @@ internal sealed partial class HubHost : IAsyncDisposable
     private static CliException Explain(JournalException e) => e.IsInUse
         ? CliException.Unavailable("STORE_IN_USE", e.Message, "Stop that hub, or give this one another folder with --store.")
         : CliException.Unavailable("STORE_NOT_USABLE", e.Message, "Give --store a folder that this user can write, on a disk with room.");
+
+    private static void Secure(ListenOptions listen, ServingCertificate? certificate)
+    {
+        if (certificate is not null)
+        {
+            listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => ValueTask.FromResult(certificate.Options) });
+        }
+    }
 
     private static SocketException? PortFailure(Exception exception) => exception switch
     {

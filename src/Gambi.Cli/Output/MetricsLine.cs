@@ -10,6 +10,11 @@ internal static class MetricsLine
 
     private static IEnumerable<string> Parts(LlmMetrics metrics)
     {
+        if (metrics.QueuedMs is { } queued)
+        {
+            yield return $"queuedMs {Words.Rounded(queued)}";
+        }
+
         if (metrics.TtftMs is { } first)
         {
             yield return $"ttftMs {Words.Rounded(first)}";

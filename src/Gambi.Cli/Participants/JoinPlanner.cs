@@ -23,7 +23,7 @@ internal sealed class JoinPlanner(CliContext context)
         }
 
         RuntimeConfig? config = await new RuntimeConfigInput(context.Host).ReadAsync(input.ConfigPath, cancellationToken);
-        var walkthrough = new JoinWalkthrough(context.Prompts, context.Console, url => HubOption.Connect(context, url), context.Host.Random);
+        var walkthrough = new JoinWalkthrough(context.Prompts, context.Console, (url, password) => HubOption.Connect(context, url, password), context.Host.Random);
         input = ask ? await walkthrough.AskWhereAsync(input, everything, cancellationToken) : input;
         ProviderAddress endpoint = await new ProviderChoice(context.Console, context.Prompts, new ProviderFinder().FindAsync).ChooseAsync(input.Endpoint, cancellationToken);
         input = everything ? await walkthrough.AskHeadersAsync(input, cancellationToken) : input;
@@ -65,7 +65,7 @@ internal sealed class JoinPlanner(CliContext context)
             Time = context.Host.Time,
             Random = context.Host.Random,
         };
-        return input.ReconnectFor is { } duration ? options with { ReconnectFor = duration } : options;
+        return input.Deadlines.Over(input.ReconnectFor is { } duration ? options with { ReconnectFor = duration } : options);
     }
 
     private static string DefaultNickname(string model, string id)

@@ -91,7 +91,7 @@ internal sealed class JoinRun(CliContext context)
     private static string HintFor(ParticipantClosed closed) => closed.Cause switch
     {
         ParticipantCloseCause.RoomGone => "Ask for the code of a room that exists, or create one with `gambi room create`.",
-        ParticipantCloseCause.WrongPassword => "Ask whoever created the room for its password.",
+        ParticipantCloseCause.WrongPassword => "Name the variable that holds the room's password with --password-env VAR; whoever created the room knows it.",
         _ => "Is the hub still running? Join again once it is.",
     };
 

@@ -8,7 +8,7 @@ using Gambi.Contracts;
 namespace Gambi.Cli.Participants;
 
 /// <summary>Asks a person for what a join still lacks, in the order in which answers depend on each other.</summary>
-internal sealed class JoinWalkthrough(IPrompter prompts, GambiConsole console, Func<Uri, GambiClient> connect, Random random)
+internal sealed class JoinWalkthrough(IPrompter prompts, GambiConsole console, Func<Uri, string?, GambiClient> connect, Random random)
 {
     private const string TypedChoice = "Another code…";
     private const string NoMore = "";
@@ -22,14 +22,14 @@ internal sealed class JoinWalkthrough(IPrompter prompts, GambiConsole console, F
             input = input with { HubUrl = HubOption.Parse(typed, "--hub") };
         }
 
-        using GambiClient client = connect(input.HubUrl);
-        RoomSummary room = input.Room is { } code
-            ? (await client.Rooms.GetAsync(code, cancellationToken)).Data
-            : await ChooseRoomAsync(client, cancellationToken);
-        input = input with { Room = room.Code };
-        if (room.PasswordProtected && input.Password is null)
+        using GambiClient client = connect(input.HubUrl, input.Password);
+        (string code, string name, bool wantsPassword) = input.Room is { } given
+            ? await LookUpAsync(client, given, input.Password, cancellationToken)
+            : await ChooseRoomAsync(client, input.Password, cancellationToken);
+        input = input with { Room = code };
+        if (wantsPassword && input.Password is null)
         {
-            string password = await prompts.SecretAsync($"Password of {TerminalText.Clean(room.Name)} (hidden)", cancellationToken);
+            string password = await prompts.SecretAsync($"Password of {TerminalText.Clean(name)} (hidden)", cancellationToken);
             input = input with { Password = password.Length == 0 ? null : password };
         }
 
@@ -67,9 +67,13 @@ internal sealed class JoinWalkthrough(IPrompter prompts, GambiConsole console, F
         return input with { Nickname = nickname.Trim(), ParticipantId = id };
     }
 
-    private async Task<RoomSummary> ChooseRoomAsync(GambiClient client, CancellationToken cancellationToken)
+    private async Task<(string Code, string Name, bool WantsPassword)> ChooseRoomAsync(GambiClient client, string? password, CancellationToken cancellationToken)
     {
-        IReadOnlyList<RoomSummary> rooms = Rooms.RoomOrder.Sort((await client.Rooms.ListAsync(cancellationToken)).Data, key: null, reverse: false);
+        if (await ListAsync(client, cancellationToken) is not { } rooms)
+        {
+            return await AskCodeAsync(client, password, cancellationToken);
+        }
+
         if (rooms.Count == 0)
         {
             throw new CliException(ExitCodes.Refused, "ROOM_NOT_FOUND", $"The hub at {client.HubUrl} has no room yet.", "Create one with `gambi room create --name \"Team\"`.");
@@ -77,13 +81,42 @@ internal sealed class JoinWalkthrough(IPrompter prompts, GambiConsole console, F
 
         string[] choices = [.. rooms.Select(room => $"{room.Code}  {room.Name}  ({room.ParticipantCount} there{(room.PasswordProtected ? ", password" : "")})"), TypedChoice];
         int chosen = Array.IndexOf(choices, await prompts.SelectAsync("Room", choices, cancellationToken));
-        if (chosen < rooms.Count)
-        {
-            return rooms[chosen];
-        }
+        return chosen < rooms.Count
+            ? (rooms[chosen].Code, rooms[chosen].Name, rooms[chosen].PasswordProtected)
+            : await AskCodeAsync(client, password, cancellationToken);
+    }
 
+    /// <summary>The rooms, or <c>null</c> where the hub shows them to its admin alone.</summary>
+    private static async Task<IReadOnlyList<RoomSummary>?> ListAsync(GambiClient client, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Rooms.RoomOrder.Sort((await client.Rooms.ListAsync(cancellationToken)).Data, key: null, reverse: false);
+        }
+        catch (GambiException e) when (e.Code == ErrorCatalog.Forbidden.Code)
+        {
+            return null;
+        }
+    }
+
+    private async Task<(string Code, string Name, bool WantsPassword)> AskCodeAsync(GambiClient client, string? password, CancellationToken cancellationToken)
+    {
         string code = await prompts.TextAsync("Room code", "", text => RoomCode.IsWellFormed(text.Trim()) ? null : "A room code has 6 letters and digits.", cancellationToken);
-        return (await client.Rooms.GetAsync(code, cancellationToken)).Data;
+        return await LookUpAsync(client, code.Trim(), password, cancellationToken);
+    }
+
+    /// <summary>A room that keeps everything to those who have its password says only that it wants one.</summary>
+    private static async Task<(string Code, string Name, bool WantsPassword)> LookUpAsync(GambiClient client, string code, string? password, CancellationToken cancellationToken)
+    {
+        try
+        {
+            RoomSummary room = (await client.Rooms.GetAsync(code, cancellationToken)).Data;
+            return (room.Code, room.Name, room.PasswordProtected);
+        }
+        catch (GambiException e) when (password is null && RoomAccess.WantsPassword(e))
+        {
+            return (code, code, true);
+        }
     }
 
     private static string? FindHubProblem(string text)

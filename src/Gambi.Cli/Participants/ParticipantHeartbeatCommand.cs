@@ -2,7 +2,6 @@ using Gambi.Cli.Connecting;
 using Gambi.Cli.Failures;
 using Gambi.Cli.Output;
 using Gambi.Cli.Wiring;
-using Gambi.Client;
 using Gambi.Contracts;
 
 namespace Gambi.Cli.Participants;
@@ -13,11 +12,15 @@ internal sealed class ParticipantHeartbeatCommand : CliCommand
     private readonly HubOption _hub = new();
     private readonly RoomOption _room = new();
     private readonly ParticipantIdOption _id = new();
+    private readonly ParticipantKeyOption _key = new();
+    private readonly PasswordOptions _password = new();
 
     public ParticipantHeartbeatCommand() : base("heartbeat", "Say once that a participant is alive")
     {
         Options.Add(_room);
         Options.Add(_id);
+        Options.Add(_key);
+        _password.AddTo(this);
         Options.Add(_hub);
     }
 
@@ -30,8 +33,9 @@ internal sealed class ParticipantHeartbeatCommand : CliCommand
     {
         string room = _room.Require(context);
         string id = _id.Require(context);
-        using GambiClient client = _hub.Connect(context);
-        Envelope<HeartbeatResult> answer = await client.Participants.HeartbeatAsync(room, id, cancellationToken);
+        string? key = _key.Resolve(context);
+        Envelope<HeartbeatResult> answer =
+            await _hub.Access(context).CallAsync(_password.Resolve(context), client => client.Participants.HeartbeatAsync(room, id, key, cancellationToken), cancellationToken);
         if (context.Console.IsText)
         {
             context.Console.Line($"{id} is {StatusWord.Of(answer.Data.Status)}, last seen {Words.Time(answer.Data.LastSeen)}.");

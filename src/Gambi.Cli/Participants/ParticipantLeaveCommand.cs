@@ -1,7 +1,6 @@
 using Gambi.Cli.Connecting;
 using Gambi.Cli.Failures;
 using Gambi.Cli.Wiring;
-using Gambi.Client;
 using Gambi.Contracts;
 
 namespace Gambi.Cli.Participants;
@@ -12,25 +11,31 @@ internal sealed class ParticipantLeaveCommand : CliCommand
     private readonly HubOption _hub = new();
     private readonly RoomOption _room = new();
     private readonly ParticipantIdOption _id = new();
+    private readonly ParticipantKeyOption _key = new();
+    private readonly PasswordOptions _password = new();
 
     public ParticipantLeaveCommand() : base("leave", "Take a participant out of a room")
     {
         Options.Add(_room);
         Options.Add(_id);
+        Options.Add(_key);
+        _password.AddTo(this);
         Options.Add(_hub);
     }
 
     public override IReadOnlyList<CommandExample> Examples { get; } =
     [
         new("Remove a registration that was left behind", "gambi participant leave --room ABC234 --participant-id worker-1"),
+        new("From a room with a password, with the participant's own key", "KEY=… gambi participant leave -r ABC234 --participant-id worker-1 --key-env KEY"),
     ];
 
     public override async Task<int> RunAsync(CliContext context, CancellationToken cancellationToken)
     {
         string room = _room.Require(context);
         string id = _id.Require(context);
-        using GambiClient client = _hub.Connect(context);
-        Envelope<SuccessResult> answer = await client.Participants.RemoveAsync(room, id, cancellationToken);
+        string? key = _key.Resolve(context);
+        Envelope<SuccessResult> answer =
+            await _hub.Access(context).CallAsync(_password.Resolve(context), client => client.Participants.RemoveAsync(room, id, key, cancellationToken), cancellationToken);
         if (context.Console.IsText)
         {
             context.Console.Line($"{id} left room {room}.");

@@ -2,7 +2,6 @@ using Gambi.Cli.Connecting;
 using Gambi.Cli.Failures;
 using Gambi.Cli.Output;
 using Gambi.Cli.Wiring;
-using Gambi.Client;
 using Gambi.Contracts;
 
 namespace Gambi.Cli.Participants;
@@ -30,8 +29,8 @@ internal sealed class ParticipantListCommand : CliCommand
     public override async Task<int> RunAsync(CliContext context, CancellationToken cancellationToken)
     {
         string room = _room.Require(context);
-        using GambiClient client = _hub.Connect(context, _password.Resolve(context));
-        Envelope<IReadOnlyList<ParticipantSummary>> answer = await client.Participants.ListAsync(room, cancellationToken);
+        Envelope<IReadOnlyList<ParticipantSummary>> answer =
+            await _hub.Access(context).CallAsync(_password.Resolve(context), client => client.Participants.ListAsync(room, cancellationToken), cancellationToken);
         if (!context.Console.IsText)
         {
             context.Console.Json(answer, ContractsJson.Default.EnvelopeIReadOnlyListParticipantSummary);

@@ -15,7 +15,15 @@ internal sealed class RoomCreateCommand : CliCommand
 {
     private readonly HubOption _hub = new();
     private readonly Option<string?> _name = new("--name", "-n") { Description = "The room's name", HelpName = "NAME" };
+    private static readonly string[] Guards = ["all", "join"];
     private readonly PasswordOptions _password = new();
+    private readonly AdminTokenOption _adminToken = new();
+    private readonly Option<string?> _guard = new("--guard")
+    {
+        Description = "What the password guards: all, every door of the room, or join, joining alone, for clients that give it only there [default: all]",
+        HelpName = "all|join",
+    };
+
     private readonly Option<string?> _config = new("--config") { Description = "Generation defaults of the room: a JSON file, or - for standard input", HelpName = "PATH|-" };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Check everything, print what would be sent, create nothing" };
 
@@ -23,8 +31,10 @@ internal sealed class RoomCreateCommand : CliCommand
     {
         Options.Add(_name);
         _password.AddTo(this);
+        Options.Add(_guard);
         Options.Add(_config);
         Options.Add(_dryRun);
+        Options.Add(_adminToken);
         Options.Add(_hub);
     }
 
@@ -40,15 +50,21 @@ internal sealed class RoomCreateCommand : CliCommand
         {
             Name = await ResolveNameAsync(context, cancellationToken),
             Password = _password.Resolve(context),
+            Guard = ReadGuard(context),
             Defaults = await new RuntimeConfigInput(context.Host).ReadAsync(context.Value(_config), cancellationToken),
         };
+        if (request is { Guard: not null, Password: null })
+        {
+            throw CliException.WrongUse("--guard says what the room's password guards, and there is none.", "Give one with --password-env VAR, or leave --guard out.");
+        }
+
         if (context.Value(_dryRun))
         {
             ShowPlan(context.Console, _hub.Resolve(context), request);
             return ExitCodes.Done;
         }
 
-        using GambiClient client = _hub.Connect(context);
+        using GambiClient client = _hub.Connect(context, adminToken: _adminToken.Resolve(context));
         Envelope<CreatedRoom> created = await client.Rooms.CreateAsync(request, cancellationToken);
         if (!context.Console.IsText)
         {
@@ -65,8 +81,21 @@ internal sealed class RoomCreateCommand : CliCommand
             context.Console.Note("Keep the host key: deleting the room wants it, and it is shown only now.");
         }
 
+        if (room.Room.Guard == RoomGuard.All)
+        {
+            context.Console.Note("Whoever uses the room gives its password: as the API key of any OpenAI client, or to gambi with --password-env VAR.");
+        }
+
         return ExitCodes.Done;
     }
+
+    private RoomGuard? ReadGuard(CliContext context) => context.Value(_guard) switch
+    {
+        null => null,
+        "all" => RoomGuard.All,
+        "join" => RoomGuard.Join,
+        var typed => throw CliException.WrongUse($"--guard must be all or join, not '{typed}'.", SpellingHint.For(typed, Guards)),
+    };
 
     private async Task<string> ResolveNameAsync(CliContext context, CancellationToken cancellationToken)
     {

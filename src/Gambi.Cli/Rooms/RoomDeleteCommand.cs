@@ -19,10 +19,13 @@ internal sealed class RoomDeleteCommand : CliCommand
         HelpName = "VAR",
     };
 
+    private readonly AdminTokenOption _adminToken = new("Variable that holds the hub's admin token, which deletes any room");
+
     public RoomDeleteCommand() : base("delete", "Delete a room, with everything in it")
     {
         Options.Add(_code);
         Options.Add(_hostKey);
+        Options.Add(_adminToken);
         Options.Add(_hub);
     }
 
@@ -34,8 +37,9 @@ internal sealed class RoomDeleteCommand : CliCommand
     public override async Task<int> RunAsync(CliContext context, CancellationToken cancellationToken)
     {
         string code = _code.Require(context);
-        string hostKey = await ResolveKeyAsync(context, cancellationToken);
-        using GambiClient client = _hub.Connect(context);
+        string? token = _adminToken.Resolve(context);
+        string? hostKey = await ResolveKeyAsync(context, isNeeded: token is null, cancellationToken);
+        using GambiClient client = _hub.Connect(context, adminToken: token);
         Envelope<SuccessResult> answer = await client.Rooms.DeleteAsync(code, hostKey, cancellationToken);
         if (context.Console.IsText)
         {
@@ -49,7 +53,7 @@ internal sealed class RoomDeleteCommand : CliCommand
         return ExitCodes.Done;
     }
 
-    private async Task<string> ResolveKeyAsync(CliContext context, CancellationToken cancellationToken)
+    private async Task<string?> ResolveKeyAsync(CliContext context, bool isNeeded, CancellationToken cancellationToken)
     {
         if (context.Value(_hostKey) is { } named)
         {
@@ -61,8 +65,8 @@ internal sealed class RoomDeleteCommand : CliCommand
             return key;
         }
 
-        return context.Console.CanPrompt
-            ? await context.Prompts.SecretAsync("Host key of the room (hidden)", cancellationToken)
+        return !isNeeded ? null
+            : context.Console.CanPrompt ? await context.Prompts.SecretAsync("Host key of the room (hidden)", cancellationToken)
             : throw CliException.WrongUse(
                 $"The room's host key is required: set {DefaultVariable}, or name another variable with --host-key-env.",
                 "`gambi room create` printed it as host_key.");

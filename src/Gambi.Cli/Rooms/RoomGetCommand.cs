@@ -2,7 +2,6 @@ using Gambi.Cli.Connecting;
 using Gambi.Cli.Failures;
 using Gambi.Cli.Output;
 using Gambi.Cli.Wiring;
-using Gambi.Client;
 using Gambi.Contracts;
 
 namespace Gambi.Cli.Rooms;
@@ -12,10 +11,12 @@ internal sealed class RoomGetCommand : CliCommand
 {
     private readonly HubOption _hub = new();
     private readonly RoomOption _code = new("--code", "-c");
+    private readonly PasswordOptions _password = new();
 
     public RoomGetCommand() : base("get", "Show one room")
     {
         Options.Add(_code);
+        _password.AddTo(this);
         Options.Add(_hub);
     }
 
@@ -28,8 +29,7 @@ internal sealed class RoomGetCommand : CliCommand
     public override async Task<int> RunAsync(CliContext context, CancellationToken cancellationToken)
     {
         string code = _code.Require(context);
-        using GambiClient client = _hub.Connect(context);
-        Envelope<RoomSummary> answer = await client.Rooms.GetAsync(code, cancellationToken);
+        Envelope<RoomSummary> answer = await _hub.Access(context).CallAsync(_password.Resolve(context), client => client.Rooms.GetAsync(code, cancellationToken), cancellationToken);
         if (!context.Console.IsText)
         {
             context.Console.Json(answer, ContractsJson.Default.EnvelopeRoomSummary);
@@ -39,9 +39,9 @@ internal sealed class RoomGetCommand : CliCommand
         RoomSummary room = answer.Data;
         context.Console.Line($"{TerminalText.Clean(room.Code)} ({TerminalText.Clean(room.Name)})");
         context.Console.Line($"participants: {Words.Number(room.ParticipantCount)}");
-        context.Console.Line($"password: {(room.PasswordProtected ? "yes" : "no")}");
+        context.Console.Line($"password: {DescribeGuard(room)}");
         context.Console.Line($"created: {Words.Time(room.CreatedAt)}");
-        context.Console.Line($"base_url: {new Uri(client.HubUrl, $"rooms/{room.Code}/v1")}");
+        context.Console.Line($"base_url: {BaseUrl(_hub.Resolve(context), room.Code)}");
         if (room.Defaults is { } defaults)
         {
             context.Console.Line($"defaults: {JsonText.Compact(defaults, CliJson.Default.PublicRuntimeConfig)}");
@@ -49,4 +49,13 @@ internal sealed class RoomGetCommand : CliCommand
 
         return ExitCodes.Done;
     }
+
+    private static string DescribeGuard(RoomSummary room) => room switch
+    {
+        { PasswordProtected: false } => "no",
+        { Guard: RoomGuard.All } => "yes, for everything",
+        _ => "yes, for joining",
+    };
+
+    private static string BaseUrl(Uri hubUrl, string code) => $"{hubUrl.ToString().TrimEnd('/')}/rooms/{code}/v1";
 }

@@ -18,12 +18,14 @@ internal sealed class RoomListCommand : CliCommand
         HelpName = "KEY",
     };
 
+    private readonly AdminTokenOption _adminToken = new();
     private readonly Option<bool> _reverse = new("--reverse") { Description = "The other way round" };
 
     public RoomListCommand() : base("list", "List the rooms of a hub")
     {
         Options.Add(_sort);
         Options.Add(_reverse);
+        Options.Add(_adminToken);
         Options.Add(_hub);
         _sort.CompletionSources.Add([.. RoomOrder.Keys]);
     }
@@ -42,7 +44,7 @@ internal sealed class RoomListCommand : CliCommand
             throw CliException.WrongUse($"--sort must be one of {string.Join(", ", RoomOrder.Keys)}, not '{key}'.", SpellingHint.For(key, RoomOrder.Keys));
         }
 
-        using GambiClient client = _hub.Connect(context);
+        using GambiClient client = _hub.Connect(context, adminToken: _adminToken.Resolve(context));
         Envelope<IReadOnlyList<RoomSummary>> answer = await client.Rooms.ListAsync(cancellationToken);
         IReadOnlyList<RoomSummary> rooms = RoomOrder.Sort(answer.Data, key, context.Value(_reverse));
         if (!context.Console.IsText)

@@ -9,14 +9,18 @@ namespace Gambi.Cli.Starting;
 /// <param name="PasswordProtected">Whether the room wants a password.</param>
 internal sealed record RoomGuide(string HubUrl, string Code, bool PasswordProtected)
 {
-    private const string PasswordPlaceholder = "ROOM_PASSWORD";
+    private const string Variable = "ROOM_PASSWORD";
 
     /// <summary>What an OpenAI client takes as its base URL.</summary>
     public string BaseUrl => $"{HubUrl}/rooms/{Code}/v1";
 
-    private string ApiKey => PasswordProtected ? PasswordPlaceholder : "gambi";
+    /// <summary>Puts the password where the other lines take it from: neither the shell's history nor the list of processes shows it.</summary>
+    public string? Password => PasswordProtected ? $"read -rs {Variable} && export {Variable}" : null;
 
-    private string Header => PasswordProtected ? $" -H 'Authorization: Bearer {PasswordPlaceholder}'" : "";
+    // A header from a file, which the shell makes: an argument could be read by everybody on the machine.
+    private string Header => PasswordProtected ? $$""" -H @<(printf 'Authorization: Bearer %s' "${{Variable}}")""" : "";
+
+    private string Flag => PasswordProtected ? $" --password-env {Variable}" : "";
 
     /// <summary>A whole answer with curl.</summary>
     public string Curl => $$"""curl {{BaseUrl}}/chat/completions{{Header}} -H 'Content-Type: application/json' -d '{"model":"*","messages":[{"role":"user","content":"Hello"}]}'""";
@@ -25,19 +29,19 @@ internal sealed record RoomGuide(string HubUrl, string Code, bool PasswordProtec
     public string CurlStream => $$"""curl -N {{BaseUrl}}/responses{{Header}} -H 'Content-Type: application/json' -d '{"model":"*","input":"Hello","stream":true}'""";
 
     /// <summary>OpenAI's client for Python.</summary>
-    public string Python => $"""python -c 'from openai import OpenAI; print(OpenAI(base_url="{BaseUrl}", api_key="{ApiKey}").responses.create(model="*", input="Hello").output_text)'""";
+    public string Python => $"""python -c 'import os; from openai import OpenAI; print(OpenAI(base_url="{BaseUrl}", api_key={Key($"os.environ[\"{Variable}\"]")}).responses.create(model="*", input="Hello").output_text)'""";
 
     /// <summary>OpenAI's client for JavaScript.</summary>
-    public string JavaScript => $$"""node --input-type=module -e 'import OpenAI from "openai"; console.log((await new OpenAI({ baseURL: "{{BaseUrl}}", apiKey: "{{ApiKey}}" }).responses.create({ model: "*", input: "Hello" })).output_text)'""";
+    public string JavaScript => $$"""node --input-type=module -e 'import OpenAI from "openai"; console.log((await new OpenAI({ baseURL: "{{BaseUrl}}", apiKey: {{Key($"process.env.{Variable}")}} }).responses.create({ model: "*", input: "Hello" })).output_text)'""";
 
     /// <summary>OpenAI's client for .NET.</summary>
-    public string DotNet => $$"""Console.WriteLine(new OpenAI.Chat.ChatClient("*", new System.ClientModel.ApiKeyCredential("{{ApiKey}}"), new OpenAI.OpenAIClientOptions { Endpoint = new("{{BaseUrl}}") }).CompleteChat("Hello").Value.Content[0].Text);""";
+    public string DotNet => $$"""Console.WriteLine(new OpenAI.Chat.ChatClient("*", new System.ClientModel.ApiKeyCredential({{Key($"Environment.GetEnvironmentVariable(\"{Variable}\")!")}}), new OpenAI.OpenAIClientOptions { Endpoint = new("{{BaseUrl}}") }).CompleteChat("Hello").Value.Content[0].Text);""";
 
     /// <summary>A model for the room.</summary>
-    public string Join => $"gambi participant join --hub {HubUrl} --room {Code}";
+    public string Join => $"gambi participant join --hub {HubUrl} --room {Code}{Flag}";
 
     /// <summary>A question to the room.</summary>
-    public string Ask => $"gambi ask --hub {HubUrl} --room {Code} \"Hello\"";
+    public string Ask => $"gambi ask --hub {HubUrl} --room {Code}{Flag} \"Hello\"";
 
     /// <summary>Writes it for a person.</summary>
     public void WriteTo(GambiConsole console)
@@ -45,6 +49,11 @@ internal sealed record RoomGuide(string HubUrl, string Code, bool PasswordProtec
         console.Line($"Base URL for any OpenAI client: {BaseUrl}");
         console.Line($"API key: {(PasswordProtected ? "the room's password" : "anything")}; model: * (anybody), a model's name, or a participant's id");
         console.Line();
+        if (Password is { } password)
+        {
+            Section(console, "First put the room's password into a variable:", password);
+        }
+
         Section(console, "Ask with curl, plain and streamed:", Curl, CurlStream);
         Section(console, "Ask with OpenAI's clients (Python, JavaScript, .NET):", Python, JavaScript, DotNet);
         Section(console, "Ask with gambi:", Ask);
@@ -57,6 +66,11 @@ internal sealed record RoomGuide(string HubUrl, string Code, bool PasswordProtec
         writer.WriteString("hubUrl", HubUrl);
         writer.WriteString("room", Code);
         writer.WriteString("baseUrl", BaseUrl);
+        if (Password is { } password)
+        {
+            writer.WriteString("password", password);
+        }
+
         writer.WriteString("curl", Curl);
         writer.WriteString("curlStream", CurlStream);
         writer.WriteString("python", Python);
@@ -65,6 +79,8 @@ internal sealed record RoomGuide(string HubUrl, string Code, bool PasswordProtec
         writer.WriteString("ask", Ask);
         writer.WriteString("join", Join);
     }
+
+    private string Key(string fromVariable) => PasswordProtected ? fromVariable : "\"gambi\"";
 
     private static void Section(GambiConsole console, string title, params IReadOnlyList<string> lines)
     {

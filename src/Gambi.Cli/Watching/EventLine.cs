@@ -24,6 +24,7 @@ internal static class EventLine
             RoomEventTypes.LlmRequest => Call(data),
             RoomEventTypes.LlmComplete => $"{Call(data)}: {Metrics(data)}",
             RoomEventTypes.LlmError => $"{Call(data)}: {Text(data, "stage")}: {Text(data, "error")}",
+            RoomEventTypes.QueueChanged => $"{Text(data, "waiting")} wait",
             RoomEventTypes.EventsDropped => $"{Text(data, "count")} events were missed",
             _ => data.ValueKind == JsonValueKind.Undefined ? "" : data.GetRawText(),
         };

@@ -13,6 +13,7 @@ internal sealed class EventsWatchCommand : CliCommand
     private readonly HubOption _hub = new();
     private readonly RoomOption _room = new();
     private readonly PasswordOptions _password = new();
+    private readonly AdminTokenOption _adminToken = new("Variable that holds the hub's admin token, which --all wants where the hub has one");
     private readonly Option<bool> _all = new("--all") { Description = "Every room of the hub" };
     private readonly Option<string?> _after = new("--after") { Description = "Begin after the event with this id: the `id` of a JSON line", HelpName = "ID" };
 
@@ -22,6 +23,7 @@ internal sealed class EventsWatchCommand : CliCommand
         Options.Add(_all);
         Options.Add(_after);
         _password.AddTo(this);
+        Options.Add(_adminToken);
         Options.Add(_hub);
     }
 
@@ -49,10 +51,19 @@ internal sealed class EventsWatchCommand : CliCommand
             Lost = loss => console.Note($"Lost the hub: {TerminalText.Clean(loss.Why.Message)} Trying again in {Words.Rounded(loss.RetryIn.TotalSeconds)} s."),
             Restored = () => console.Note("The hub is back."),
         };
-        using GambiClient client = _hub.Connect(context, _password.Resolve(context));
-        IAsyncEnumerable<ReceivedEvent> events = all
-            ? client.Events.WatchAllAsync(options, cancellationToken)
-            : client.Events.WatchRoomAsync(room!, options, cancellationToken);
+        string? password = _password.Resolve(context);
+        string? token = _adminToken.Resolve(context);
+        if (all)
+        {
+            using GambiClient client = _hub.Connect(context, password, token);
+            return await WatchAsync(console, client.Events.WatchAllAsync(options, cancellationToken));
+        }
+
+        return await _hub.Access(context).CallAsync(password, client => WatchAsync(console, client.Events.WatchRoomAsync(room!, options, cancellationToken)), cancellationToken);
+    }
+
+    private static async Task<int> WatchAsync(GambiConsole console, IAsyncEnumerable<ReceivedEvent> events)
+    {
         await foreach (ReceivedEvent received in events)
         {
             if (console.IsText)

@@ -7,6 +7,7 @@ namespace Gambi.Client.Http;
 internal static class HubFailures
 {
     private const string StartHint = "Is the hub running? Start one with `gambi hub serve`.";
+    private const string AwayHint = "The hub or the participant went away; try again.";
     private const string AddressHint = "Is this the hub's address, and does it speak this version of Gambi?";
 
     /// <summary>What <paramref name="exception"/> means, or <c>null</c> when it is the caller's own cancellation, a failure already, or a bug.</summary>
@@ -26,7 +27,7 @@ internal static class HubFailures
         new(GambiFailure.Interrupted, ClientErrorCodes.AnswerInterrupted, message, inner)
         {
             RequestId = requestId,
-            Hint = "The hub or the participant went away; try again.",
+            Hint = AwayHint,
         };
 
     public static GambiException Incomplete(Uri hubUrl, string what, Exception? inner = null) =>
@@ -49,20 +50,27 @@ internal static class HubFailures
             Hint = $"Is the hub at {hubUrl} running and reachable from here? A firewall may be in between.",
         };
 
+    // A hub that speaks TLS hangs up on who does not.
+    private static GambiException Unanswered(Uri hubUrl, Exception inner) =>
+        new(GambiFailure.Interrupted, ClientErrorCodes.AnswerInterrupted, $"{hubUrl} closed the connection without an answer.", inner)
+        {
+            Hint = hubUrl.Scheme == Uri.UriSchemeHttp ? "The hub went away; try again. If it serves https, its URL must start with https://." : AwayHint,
+        };
+
     private static GambiException OfRequest(HttpRequestException e, Uri hubUrl)
     {
         var (what, hint) = e.HttpRequestError switch
         {
             HttpRequestError.NameResolutionError => ($"The host name '{hubUrl.Host}' of {hubUrl} is not known.", "Check the host name in the hub's URL."),
-            HttpRequestError.SecureConnectionError => ($"No secure connection to {hubUrl} could be made.", "Check its certificate, or try http:// if the hub has none."),
+            HttpRequestError.SecureConnectionError => TlsTrouble.Describe(e, hubUrl),
             HttpRequestError.ProxyTunnelError => ($"The proxy did not let {hubUrl} through.", "Check HTTP_PROXY, HTTPS_PROXY and NO_PROXY."),
             _ when e.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused } => ($"Nothing listens at {hubUrl} (connection refused).", StartHint),
             _ => ($"{hubUrl} cannot be reached.", StartHint),
         };
         return e.HttpRequestError switch
         {
-            HttpRequestError.ResponseEnded => Interrupted($"{hubUrl} closed the connection without an answer.", e),
-            HttpRequestError.Unknown when e.InnerException is IOException => Interrupted($"{hubUrl} closed the connection without an answer.", e),
+            HttpRequestError.ResponseEnded => Unanswered(hubUrl, e),
+            HttpRequestError.Unknown when e.InnerException is IOException => Unanswered(hubUrl, e),
             HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError => Incomplete(hubUrl, "it is not HTTP", e),
             HttpRequestError.ConfigurationLimitExceeded => Incomplete(hubUrl, "its headers are too large", e),
             _ => new(GambiFailure.Unreachable, ClientErrorCodes.HubUnreachable, what, e) { Hint = hint },

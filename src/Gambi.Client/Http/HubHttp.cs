@@ -28,6 +28,11 @@ internal sealed class HubHttp : IDisposable
         {
             Add(_http.DefaultRequestHeaders, new(GambiHeaders.Password, password));
         }
+
+        if (options.AdminToken is { } token)
+        {
+            Add(_http.DefaultRequestHeaders, new(GambiHeaders.Admin, token));
+        }
     }
 
     public Uri HubUrl { get; }

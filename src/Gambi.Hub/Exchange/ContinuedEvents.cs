@@ -103,6 +103,7 @@ internal sealed class ContinuedEvents(ResponsePatchValues values, Action<string>
         {
             Response = _patched.WrittenSpan[response].ToArray();
             _isComplete = true;
+            _failure = AnswerContent.FailsResponse(data.Span) ? new("server_error", "The provider's response failed.") : null;
         }
     }
 

@@ -33,6 +33,7 @@ internal sealed class EventRelay : ReplyRelay
     private bool _midEvent;
     private bool _isLastWord;
     private bool _isComplete;
+    private HubFailure? _failure;
     private ArrayBufferWriter<byte>? _lastEvent;
 
     public EventRelay(InferenceProtocol protocol, bool hidesUsage, AnswerObserver observer)
@@ -46,6 +47,8 @@ internal sealed class EventRelay : ReplyRelay
     public override bool IsAtBoundary => !_midEvent;
 
     public override bool IsComplete => _isComplete;
+
+    public override HubFailure? Failure => _failure;
 
     public override RelayStep Relay(in ReadOnlySequence<byte> arrived, bool ended, IBufferWriter<byte> client)
     {
@@ -208,7 +211,16 @@ internal sealed class EventRelay : ReplyRelay
     /// <summary>Streams open with events that carry nothing of the answer yet.</summary>
     private bool HasContent(ReadOnlySpan<byte> text) => TryFindData(text, out var data) && AnswerContent.IsIn(_protocol, data);
 
-    private static bool EndsResponse(ReadOnlySpan<byte> text) => TryFindData(text, out var data) && AnswerContent.EndsResponse(data);
+    private bool EndsResponse(ReadOnlySpan<byte> text)
+    {
+        if (!TryFindData(text, out var data) || !AnswerContent.EndsResponse(data))
+        {
+            return false;
+        }
+
+        _failure = AnswerContent.FailsResponse(data) ? ExchangeFailures.NoStream : null;
+        return true;
+    }
 
     /// <summary>Finds what the event's first data line says.</summary>
     private static bool TryFindData(ReadOnlySpan<byte> text, out ReadOnlySpan<byte> data)

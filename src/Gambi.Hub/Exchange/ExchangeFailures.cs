@@ -19,7 +19,7 @@ internal static class ExchangeFailures
         new(ErrorCatalog.EndpointNotReachable, said ?? what) { ForOthers = what, Stage = LlmStage.Provider, Hint = NoAnswerHint };
 
     /// <summary>The provider's stream ended in an error or in what is no stream; the client has been told which.</summary>
-    public static HubFailure NoStream { get; } = new(ErrorCatalog.EndpointNotReachable, "The provider's stream ended without a whole answer.") { Stage = LlmStage.Stream };
+    public static HubFailure NoStream { get; } = new(ErrorCatalog.EndpointNotReachable, "The provider's stream ended without a whole answer.") { Stage = LlmStage.Provider };
 
     /// <summary>The provider refused, after the client had its head.</summary>
     public static HubFailure Refused(int status) =>

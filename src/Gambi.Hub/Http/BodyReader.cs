@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using System.Net.Http.Headers;
 using Gambi.Contracts;
 using Gambi.Hub.Failures;
@@ -5,14 +6,16 @@ using Microsoft.AspNetCore.Http;
 
 namespace Gambi.Hub.Http;
 
-/// <summary>Reads a request body whole, up to a limit, however slowly it comes.</summary>
-internal static class BodyReader
+/// <summary>Reads a request body whole, up to a limit, as fast or slow as a client's line is.</summary>
+internal sealed class BodyReader(BodyMemory memory, TimeProvider time)
 {
+    private static readonly TimeSpan MemoryRetryAfter = TimeSpan.FromSeconds(1);
+
     /// <summary>
-    /// The body, for the caller to dispose; or the failure when it is over <paramref name="limit"/> (as soon as that is known) or not plain UTF-8 by its own headers.
-    /// A client that breaks off throws, as broken I/O does.
+    /// The body, for the caller to dispose; or the failure when it is over <paramref name="limit"/> (as soon as that is known), comes too slowly, finds no memory, or is not plain
+    /// UTF-8 by its own headers. A client that breaks off throws, as broken I/O does.
     /// </summary>
-    public static async ValueTask<Outcome<PooledBody>> ReadAsync(HttpContext context, long limit, CancellationToken cancellationToken)
+    public async ValueTask<Outcome<PooledBody>> ReadAsync(HttpContext context, long limit, CancellationToken cancellationToken)
     {
         var request = context.Request;
         if (FindHeaderProblem(request) is { } problem)
@@ -25,31 +28,47 @@ internal static class BodyReader
             return TooLarge(limit);
         }
 
-        var body = new PooledBody();
+        var body = new PooledBody(memory);
         try
         {
-            while (true)
+            var failure = await FillAsync(body, request.BodyReader, limit, cancellationToken);
+            if (failure is null)
             {
-                var read = await request.BodyReader.ReadAsync(cancellationToken);
-                if (body.Length + read.Buffer.Length > limit)
-                {
-                    request.BodyReader.AdvanceTo(read.Buffer.End);
-                    body.Dispose();
-                    return TooLarge(limit);
-                }
-
-                body.Append(read.Buffer);
-                request.BodyReader.AdvanceTo(read.Buffer.End);
-                if (read.IsCompleted)
-                {
-                    return body;
-                }
+                return body;
             }
+
+            if (failure == TooSlow)
+            {
+                // The rest is not waited for either.
+                context.Response.Headers.Connection = "close";
+            }
+
+            body.Dispose();
+            return failure;
         }
         catch
         {
             body.Dispose();
             throw;
+        }
+    }
+
+    private async ValueTask<HubFailure?> FillAsync(PooledBody body, PipeReader reader, long limit, CancellationToken cancellationToken)
+    {
+        using var pace = new BodyPace(reader, time);
+        while (true)
+        {
+            var reading = reader.ReadAsync(cancellationToken);
+            var read = reading.IsCompletedSuccessfully ? reading.Result : await pace.WaitAsync(reading, body.Length);
+            var failure = pace.IsTooSlow ? TooSlow
+                : body.Length + read.Buffer.Length > limit ? TooLarge(limit)
+                : !body.TryAppend(read.Buffer) ? NoMemory
+                : null;
+            reader.AdvanceTo(read.Buffer.End);
+            if (failure is not null || read.IsCompleted)
+            {
+                return failure;
+            }
         }
     }
 
@@ -69,6 +88,12 @@ internal static class BodyReader
             ? $"Send JSON as UTF-8, not as '{charset}'."
             : null;
     }
+
+    private static HubFailure TooSlow { get; } = new(
+        ErrorCatalog.InvalidRequest,
+        FormattableString.Invariant($"The body came too slowly: it paused for {BodyPace.Patience.TotalSeconds} s, or came at less than {BodyPace.BytesPerSecond} bytes a second."));
+
+    private static HubFailure NoMemory { get; } = new(ErrorCatalog.RateLimited, "The hub is reading as many large bodies as it has memory for.") { RetryAfter = MemoryRetryAfter };
 
     private static HubFailure TooLarge(long limit) =>
         new(ErrorCatalog.PayloadTooLarge, FormattableString.Invariant($"The body is larger than this route takes ({limit} bytes)."));

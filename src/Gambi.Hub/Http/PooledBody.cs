@@ -3,13 +3,15 @@ using System.Buffers;
 namespace Gambi.Hub.Http;
 
 /// <summary>A whole request body in rented memory; given back when disposed, so nothing may point into it afterwards.</summary>
-internal sealed class PooledBody : IDisposable
+/// <param name="memory">What all bodies have together; a small body's first piece is not counted, so that questions get through while large bodies hold all of it.</param>
+internal sealed class PooledBody(BodyMemory memory) : IDisposable
 {
     private const int SmallestSegment = 4 * 1024;
     private const int LargestSegment = 256 * 1024;
 
     private BodySegment? _first;
     private BodySegment? _last;
+    private long _taken;
     private bool _disposed;
 
     /// <summary>Bytes written so far.</summary>
@@ -25,12 +27,18 @@ internal sealed class PooledBody : IDisposable
         }
     }
 
-    public void Append(in ReadOnlySequence<byte> bytes)
+    /// <summary>Appends bytes; <c>false</c> when there is no memory for them now.</summary>
+    public bool TryAppend(in ReadOnlySequence<byte> bytes)
     {
-        foreach (var memory in bytes)
+        foreach (var part in bytes)
         {
-            Append(memory.Span);
+            if (!TryAppend(part.Span))
+            {
+                return false;
+            }
         }
+
+        return true;
     }
 
     public void Dispose()
@@ -43,15 +51,18 @@ internal sealed class PooledBody : IDisposable
             ArrayPool<byte>.Shared.Return(segment.Array);
             segment = segment.Following;
         }
+
+        memory.GiveBack(_taken);
+        _taken = 0;
     }
 
-    private void Append(ReadOnlySpan<byte> bytes)
+    private bool TryAppend(ReadOnlySpan<byte> bytes)
     {
         while (!bytes.IsEmpty)
         {
-            if (_last is null || _last.Free == 0)
+            if ((_last is null || _last.Free == 0) && !TryGrow())
             {
-                Grow();
+                return false;
             }
 
             var count = Math.Min(bytes.Length, _last!.Free);
@@ -59,15 +70,28 @@ internal sealed class PooledBody : IDisposable
             bytes = bytes[count..];
             Length += count;
         }
+
+        return true;
     }
 
     // As much again as there is: a declared length is believed only as far as bytes came.
-    private void Grow()
+    private bool TryGrow()
     {
         var size = (int)Math.Clamp(Length, SmallestSegment, LargestSegment);
+        if (_first is not null)
+        {
+            if (!memory.TryTake(size))
+            {
+                return false;
+            }
+
+            _taken += size;
+        }
+
         var next = new BodySegment(ArrayPool<byte>.Shared.Rent(size), Length);
         _first ??= next;
         _last?.Follow(next);
         _last = next;
+        return true;
     }
 }

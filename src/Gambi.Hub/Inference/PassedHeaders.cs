@@ -12,7 +12,9 @@ internal static class PassedHeaders
     public const string ProviderRequestId = "X-Gambi-Provider-Request-Id";
 
     private static readonly string[] HopByHop =
-        ["Connection", "Keep-Alive", "Proxy-Connection", "Proxy-Authenticate", "Proxy-Authorization", "Proxy-Authentication-Info", "TE", "Trailer", "Transfer-Encoding", "Upgrade"];
+    [
+        "Connection", "Keep-Alive", "Proxy-Connection", "Proxy-Authenticate", "Proxy-Authorization", "Proxy-Authentication-Info", "TE", "Trailer", "Transfer-Encoding", "Upgrade", "HTTP2-Settings",
+    ];
 
     // Beside credentials and what the hub writes itself: what browsers add (a provider would judge a page's origin, which is the hub's business), and forwarding
     // headers (they would tell the provider who the client is).
@@ -25,9 +27,13 @@ internal static class PassedHeaders
 
     private static readonly string[] KeptFromProvidersPrefixes = ["X-Gambi-", "X-Forwarded-", "Sec-"];
 
+    // Beside what the hub says itself: what a browser would keep or do for all of the hub's pages, which are not the provider's.
     private static readonly FrozenSet<string> KeptFromClients = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
-        [.. HopByHop, "Set-Cookie", "Content-Length", "Alt-Svc", "Strict-Transport-Security", "Server", GambiHeaders.RequestId]);
+        [
+            .. HopByHop, "Set-Cookie", "Set-Cookie2", "Content-Length", "Alt-Svc", "Strict-Transport-Security", "Server", "Clear-Site-Data", "Service-Worker-Allowed", "Report-To",
+            "Reporting-Endpoints", "NEL", "Refresh", "Public-Key-Pins", "Expect-CT", "Origin-Agent-Cluster", GambiHeaders.RequestId,
+        ]);
 
     private static readonly string[] KeptFromClientsPrefixes = ["X-Gambi-", "Access-Control-", ":"];
 

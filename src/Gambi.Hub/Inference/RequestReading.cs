@@ -8,11 +8,11 @@ using Microsoft.AspNetCore.Http;
 namespace Gambi.Hub.Inference;
 
 /// <summary>Reads what a client asks: the body whole and bounded, the fields the hub must know, the headers a provider may see.</summary>
-internal sealed class RequestReading(DoorSettings settings)
+internal sealed class RequestReading(BodyReader bodies, DoorSettings settings)
 {
     public async ValueTask<Outcome<InferenceRequest>> ReadAsync(HttpContext context, Room room, InferenceRoute route, CancellationToken cancellationToken)
     {
-        if (!(await BodyReader.ReadAsync(context, settings.BodyLimit, cancellationToken)).TryGet(out var arrived, out var failure))
+        if (!(await bodies.ReadAsync(context, settings.BodyLimit, cancellationToken)).TryGet(out var arrived, out var failure))
         {
             return failure;
         }

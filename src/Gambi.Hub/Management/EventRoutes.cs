@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 namespace Gambi.Hub.Management;
 
 /// <summary>The event streams of a room and of the hub.</summary>
-internal sealed class EventRoutes(RoomEventLog log, EventStream stream)
+internal sealed class EventRoutes(RoomEventLog log, EventStream stream, EventReaderLimits limits)
 {
     public async Task RoomAsync(HttpContext context)
     {
@@ -18,6 +18,13 @@ internal sealed class EventRoutes(RoomEventLog log, EventStream stream)
             return;
         }
 
+        if (!limits.Take(context, room.Code).TryGet(out var place, out failure))
+        {
+            await Envelopes.WriteErrorAsync(context, failure);
+            return;
+        }
+
+        using var taken = place;
         var start = StartOf(after.Id);
         if (log.ReadRoom(room.Code, after.Id) is not { } reader)
         {
@@ -36,6 +43,13 @@ internal sealed class EventRoutes(RoomEventLog log, EventStream stream)
             return;
         }
 
+        if (!limits.Take(context, EventReaderLimits.EveryRoom).TryGet(out var place, out failure))
+        {
+            await Envelopes.WriteErrorAsync(context, failure);
+            return;
+        }
+
+        using var taken = place;
         var start = StartOf(after.Id);
         await stream.WriteAsync(context, log.ReadHub(after.Id), roomCode: null, start);
     }

@@ -19,9 +19,9 @@ internal static class JsonBody
     private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = MaxDepth };
     private static readonly JsonDocumentOptions DocumentOptions = new() { MaxDepth = MaxDepth };
 
-    public static async ValueTask<Outcome<JsonElement>> ReadAsync(HttpContext context)
+    public static async ValueTask<Outcome<JsonElement>> ReadAsync(BodyReader bodies, HttpContext context)
     {
-        var read = await BodyReader.ReadAsync(context, Limit, context.RequestAborted);
+        var read = await bodies.ReadAsync(context, Limit, context.RequestAborted);
         if (!read.TryGet(out var body, out var failure))
         {
             // The hub's other limit can be raised; this one cannot.

@@ -24,13 +24,13 @@ internal static class ManagementRoutes
         var rooms = routes.ServiceProvider.GetRequiredService<RoomRoutes>();
         routes.MapGet("/v1/health", rooms.HealthAsync).WithMetadata(RoutineRequest.Marker);
         routes.MapGet("/v1/rooms", rooms.ListAsync).WithMetadata(AdminDoor.Marker);
-        routes.MapPost("/v1/rooms", rooms.CreateAsync).WithMetadata(AdminDoor.Marker);
+        routes.MapPost("/v1/rooms", rooms.CreateAsync).WithMetadata(AdminDoor.Marker, NewWork.Marker);
         routes.MapGet(Room, RoomRoutes.GetAsync);
         routes.MapDelete(Room, rooms.DeleteAsync).WithMetadata(RoomDoor.Host);
 
         var participants = routes.ServiceProvider.GetRequiredService<ParticipantRoutes>();
         routes.MapGet($"{Room}/participants", participants.ListAsync);
-        routes.MapPut(Participant, participants.RegisterAsync).WithMetadata(RoomDoor.Join);
+        routes.MapPut(Participant, participants.RegisterAsync).WithMetadata(RoomDoor.Join, NewWork.Marker);
         routes.MapDelete(Participant, participants.RemoveAsync).WithMetadata(RoomDoor.Own);
         routes.MapPost($"{Participant}/heartbeat", participants.HeartbeatAsync).WithMetadata(RoomDoor.Own, RoutineRequest.Marker);
 

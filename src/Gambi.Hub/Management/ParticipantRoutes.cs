@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 namespace Gambi.Hub.Management;
 
 /// <summary>Participants: list, register, remove, heartbeat.</summary>
-internal sealed class ParticipantRoutes(RoomDoors doors, Presence presence, IdSource ids, TimeProvider time)
+internal sealed class ParticipantRoutes(RoomDoors doors, Presence presence, BodyReader bodies, CallerLimits callers, IdSource ids, TimeProvider time)
 {
     /// <summary>In order of joining.</summary>
     public Task ListAsync(HttpContext context)
@@ -87,8 +87,13 @@ internal sealed class ParticipantRoutes(RoomDoors doors, Presence presence, IdSo
             return failure;
         }
 
+        if (callers.Registers(context) is { } tooMany)
+        {
+            return tooMany;
+        }
+
         // What else is wrong is said to those who may come in.
-        var body = await JsonBody.ReadAsync(context);
+        var body = await JsonBody.ReadAsync(bodies, context);
         if (await doors.ShowAsync(context, body.TryGet(out var json, out failure) ? RegistrationBody.PasswordOf(json) : null) is { } refused)
         {
             return refused;

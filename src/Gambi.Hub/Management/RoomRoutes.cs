@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 namespace Gambi.Hub.Management;
 
 /// <summary>Health, and rooms: list, create, show, delete.</summary>
-internal sealed class RoomRoutes(RoomRegistry rooms, AdminGate admin, PasswordVault vault, TimeProvider time)
+internal sealed class RoomRoutes(RoomRegistry rooms, AdminGate admin, BodyReader bodies, CallerLimits callers, PasswordVault vault, TimeProvider time)
 {
     public Task HealthAsync(HttpContext context) =>
         Envelopes.WriteAsync(context, StatusCodes.Status200OK, new HealthStatus("ok", time.GetUtcNow().ToUnixTimeMilliseconds()), ContractsJson.Readable.EnvelopeHealthStatus);
@@ -22,7 +22,13 @@ internal sealed class RoomRoutes(RoomRegistry rooms, AdminGate admin, PasswordVa
 
     public async Task CreateAsync(HttpContext context)
     {
-        var body = await JsonBody.ReadAsync(context);
+        if (callers.CreatesRoom(context) is { } tooMany)
+        {
+            await Envelopes.WriteErrorAsync(context, tooMany);
+            return;
+        }
+
+        var body = await JsonBody.ReadAsync(bodies, context);
         if (!body.TryGet(out var json, out var failure) || !RoomBody.Read(json).TryGet(out var request, out failure))
         {
             await Envelopes.WriteErrorAsync(context, failure);
@@ -48,7 +54,7 @@ internal sealed class RoomRoutes(RoomRegistry rooms, AdminGate admin, PasswordVa
     }
 
     public static Task GetAsync(HttpContext context) => RoomLookup.FindRoom(context).TryGet(out var room, out var failure)
-        ? Envelopes.WriteAsync(context, StatusCodes.Status200OK, room.Summarize(), ContractsJson.Readable.EnvelopeRoomSummary)
+        ? Envelopes.WriteAsync(context, StatusCodes.Status200OK, room.Summarize() with { Queue = room.Line?.Describe() ?? QueueState.Empty }, ContractsJson.Readable.EnvelopeRoomSummary)
         : Envelopes.WriteErrorAsync(context, failure);
 
     public async Task DeleteAsync(HttpContext context)

@@ -13,9 +13,10 @@ internal static class TunnelAddress
     public static string Of(HttpContext context)
     {
         var request = context.Request;
-        var scheme = SchemeOf(context) == "https" ? "wss" : "ws";
-        var host = request.Host.HasValue ? request.Host.ToUriComponent() : LocalAddressOf(context.Connection);
-        return $"{scheme}://{host}{request.PathBase.Add(RoomOf(request.Path)).ToUriComponent()}{Participants}{Uri.EscapeDataString(RoomLookup.ParticipantIdOf(context))}/tunnel";
+        var scheme = (Forwarded.Scheme(context) ?? request.Scheme) == "https" ? "wss" : "ws";
+        var host = Forwarded.Host(context) ?? (request.Host.HasValue ? request.Host.ToUriComponent() : LocalAddressOf(context.Connection));
+        var path = $"{request.PathBase.Add(RoomOf(request.Path)).ToUriComponent()}{Participants}{Uri.EscapeDataString(RoomLookup.ParticipantIdOf(context))}/tunnel";
+        return $"{scheme}://{host}{Forwarded.Prefix(context)}{path}";
     }
 
     // Not the whole path: text in it that looks percent-encoded would be taken as that, and an id may have such text.
@@ -23,17 +24,6 @@ internal static class TunnelAddress
     {
         var end = path.Value?.LastIndexOf(Participants, StringComparison.OrdinalIgnoreCase) ?? -1;
         return end < 0 ? path : new(path.Value![..end]);
-    }
-
-    // Only a proxy on this machine is believed.
-    private static string SchemeOf(HttpContext context)
-    {
-        if (Caller.IsLocal(context) && context.Request.Headers["X-Forwarded-Proto"] is [.., { } forwarded])
-        {
-            return forwarded.Split(',')[0].Trim().ToLowerInvariant();
-        }
-
-        return context.Request.Scheme;
     }
 
     private static string LocalAddressOf(ConnectionInfo connection) => new IPEndPoint(connection.LocalIpAddress ?? IPAddress.Loopback, connection.LocalPort).ToString();

@@ -67,6 +67,8 @@ internal sealed class Presence(RoomRecords records, ParticipantTurns turns, Room
             room.Remove(participant, time.GetUtcNow());
         }
 
+        room.Line?.Pump();
+
         if (link is not null)
         {
             await link.CloseAsync(TunnelProtocol.NormalClosure, "The participant was removed.", cancellationToken);
@@ -79,6 +81,7 @@ internal sealed class Presence(RoomRecords records, ParticipantTurns turns, Room
     {
         participant.Seen(time.GetUtcNow());
         Settle(room, participant);
+        participant.Offer();
     }
 
     /// <summary>Puts a tunnel in use; <c>false</c> when the participant is gone. The one it supersedes, if any, is for the caller to close.</summary>
@@ -94,8 +97,10 @@ internal sealed class Presence(RoomRecords records, ParticipantTurns turns, Room
 
             superseded = participant.Attach(link, time.GetUtcNow());
             Settle(room, participant);
-            return true;
         }
+
+        participant.Offer();
+        return true;
     }
 
     /// <summary>Takes a tunnel that closed out of use.</summary>
@@ -106,6 +111,8 @@ internal sealed class Presence(RoomRecords records, ParticipantTurns turns, Room
             participant.Detach(link);
             Settle(room, participant);
         }
+
+        room.Line?.Pump();
     }
 
     /// <summary>Tells that a participant became reachable or unreachable, if it did.</summary>
@@ -171,8 +178,11 @@ internal sealed class Presence(RoomRecords records, ParticipantTurns turns, Room
             }
 
             Settle(room, participant);
-            return true;
         }
+
+        // Another model, another number of slots: for some there may be more now, for others nobody any more.
+        room.Line?.Pump();
+        return true;
     }
 
     private void Tell(Room room, string type, Participant participant) =>

@@ -1,6 +1,6 @@
 namespace Gambi.Hub.Routing;
 
-/// <summary>The responses made in one room and who made each, the newest few for a day.</summary>
+/// <summary>The responses made in one room and who made each, or the keys of its warm caches and who has each: the newest few, for a day.</summary>
 internal sealed class RoomResponses
 {
     /// <summary>Responses remembered: about 1 MB a room at most.</summary>

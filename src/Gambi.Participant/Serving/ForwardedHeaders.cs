@@ -9,7 +9,8 @@ internal static class ForwardedHeaders
     // RFC 9110 §7.6.1 and the older names of the same kind.
     private static readonly FrozenSet<string> HopByHop = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
-        "Connection", "Keep-Alive", "Proxy-Connection", "Proxy-Authenticate", "Proxy-Authorization", "Proxy-Authentication-Info", "TE", "Trailer", "Transfer-Encoding", "Upgrade");
+        "Connection", "Keep-Alive", "Proxy-Connection", "Proxy-Authenticate", "Proxy-Authorization", "Proxy-Authentication-Info", "TE", "Trailer", "Transfer-Encoding", "Upgrade",
+        "HTTP2-Settings");
 
     // What a client says to the hub (credentials, cookies, where it came from) is no business of the provider, and what we say ourselves must not come twice. A browser's
     // Origin would also make Ollama refuse the request.

@@ -22,7 +22,7 @@ internal sealed class HeartbeatWatch(HubRegistration hub, TimeProvider time)
                 await hub.HeartbeatAsync(cancellationToken).ConfigureAwait(false);
                 failures = 0;
             }
-            catch (GambiException lost) when (HubErrors.IsParticipantGone(lost) || HubErrors.IsRoomGone(lost) || HubErrors.IsWrongPassword(lost))
+            catch (GambiException lost) when (HubErrors.IsParticipantGone(lost) || HubErrors.IsRoomGone(lost) || HubErrors.IsWrongPassword(lost) || HubErrors.IsOthers(lost))
             {
                 return new(LossKind.Heartbeat, lost.Message, lost);
             }

@@ -12,6 +12,9 @@ internal static class HubErrors
 
     public static bool IsWrongPassword(Exception error) => Is(error, ErrorCatalog.InvalidPassword);
 
+    /// <summary>The id is registered anew, with another key.</summary>
+    public static bool IsOthers(Exception error) => Is(error, ErrorCatalog.Forbidden);
+
     /// <summary>A refusal that stays the same however often it is asked for: the registration itself is not what the hub takes.</summary>
     public static bool IsRefusal(Exception error) => error is GambiException { Failure: GambiFailure.Refused, Status: 400 or 403 or 413 or 422 };
 

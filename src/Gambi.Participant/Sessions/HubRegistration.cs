@@ -13,6 +13,9 @@ internal sealed class HubRegistration : IDisposable
     private readonly GambiClient _registrar;
     private readonly GambiClient _hub;
 
+    // What the first registration answered: from then on it says that this is the same participant, and not another that took its id.
+    private string? _key;
+
     public HubRegistration(ParticipantOptions options)
     {
         _options = options;
@@ -23,12 +26,13 @@ internal sealed class HubRegistration : IDisposable
     public async Task<RegisteredParticipant> RegisterAsync(ParticipantCapabilities capabilities, CancellationToken cancellationToken)
     {
         Envelope<RegisteredParticipant> answer =
-            await _registrar.Participants.RegisterAsync(_options.RoomCode, _options.ParticipantId, _options.ToRegistration(capabilities), cancellationToken).ConfigureAwait(false);
+            await _registrar.Participants.RegisterAsync(_options.RoomCode, _options.ParticipantId, _options.ToRegistration(capabilities), _key, cancellationToken).ConfigureAwait(false);
+        _key = answer.Data.ParticipantKey ?? _key;
         return answer.Data;
     }
 
     public async Task<HeartbeatResult> HeartbeatAsync(CancellationToken cancellationToken) =>
-        (await _hub.Participants.HeartbeatAsync(_options.RoomCode, _options.ParticipantId, cancellationToken).ConfigureAwait(false)).Data;
+        (await _hub.Participants.HeartbeatAsync(_options.RoomCode, _options.ParticipantId, _key, cancellationToken).ConfigureAwait(false)).Data;
 
     /// <summary>Takes the registration back if the hub answers in time; whether it is gone for sure.</summary>
     public async Task<bool> RemoveAsync()
@@ -36,10 +40,10 @@ internal sealed class HubRegistration : IDisposable
         using CancellationTokenSource deadline = new(RemoveTimeout, _options.Time);
         try
         {
-            await _hub.Participants.RemoveAsync(_options.RoomCode, _options.ParticipantId, deadline.Token).ConfigureAwait(false);
+            await _hub.Participants.RemoveAsync(_options.RoomCode, _options.ParticipantId, _key, deadline.Token).ConfigureAwait(false);
             return true;
         }
-        catch (GambiException refused) when (HubErrors.IsParticipantGone(refused) || HubErrors.IsRoomGone(refused))
+        catch (GambiException refused) when (HubErrors.IsParticipantGone(refused) || HubErrors.IsRoomGone(refused) || HubErrors.IsOthers(refused))
         {
             return true;
         }

@@ -7,7 +7,7 @@ namespace Gambi.Participant;
 /// <summary>Tells an end that somebody meant from one to come back from.</summary>
 /// <remarks>
 /// A hub closes a tunnel with 1000 when the participant was removed, and when another tunnel opened under its id. So after a 1000 one heartbeat asks: 404
-/// <c>PARTICIPANT_NOT_FOUND</c> means removed; an answer that the participant is there and not offline, now or 2 s later, means that another runtime serves under this id. Both are final, because
+/// <c>PARTICIPANT_NOT_FOUND</c> means removed; 403, by which its key is no longer the right one, and an answer that the participant is there and not offline, now or 2 s later, mean that another runtime serves under this id. Both are final, because
 /// coming back would undo what somebody wanted, or fight the other runtime for ever. Every other close, and every other answer, is a loss.
 /// </remarks>
 /// <param name="options">Whose session.</param>
@@ -33,6 +33,10 @@ internal sealed class LossJudge(ParticipantOptions options, HubRegistration hub)
         catch (GambiException removed) when (HubErrors.IsParticipantGone(removed))
         {
             return loss with { Final = Removed() };
+        }
+        catch (GambiException taken) when (HubErrors.IsOthers(taken))
+        {
+            return loss with { Final = Superseded() };
         }
         catch (GambiException failed)
         {

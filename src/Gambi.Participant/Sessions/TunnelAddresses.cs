@@ -3,8 +3,9 @@ using Gambi.Contracts;
 namespace Gambi.Participant;
 
 /// <summary>
-/// Where a tunnel may be opened: the URL the hub gave, and the same path by the user's own way to the hub, which works where a proxy or port forwarding makes the hub see another
-/// name for itself. A hub reached over TLS is never dialled in the clear, whatever URL it gave.
+/// Where a tunnel may be opened: always at the host and port of the user's own way to the hub, under the path that the hub gave, with and without the prefix of that way. A hub cannot
+/// make its participants call anybody else, and one that a proxy or port forwarding gives another name for itself is found all the same. A hub reached over TLS is never dialled in the
+/// clear, whatever URL it gave.
 /// </summary>
 /// <param name="hubUrl">The user's way to the hub.</param>
 internal sealed class TunnelAddresses(Uri hubUrl)
@@ -28,7 +29,8 @@ internal sealed class TunnelAddresses(Uri hubUrl)
             return [own];
         }
 
-        return own.Scheme == "wss" && asGiven.Scheme == "ws" ? [own]
+        bool isElsewhere = !asGiven.Host.Equals(own.Host, StringComparison.OrdinalIgnoreCase) || asGiven.Port != own.Port;
+        return isElsewhere || (own.Scheme == "wss" && asGiven.Scheme == "ws") ? [own]
             : _preferOwn ? [own, asGiven]
             : [asGiven, own];
     }

@@ -9,7 +9,9 @@ internal abstract class TunnelSession : IAsyncDisposable
     private readonly CancellationTokenSource _abort;
     private readonly Lock _ending = new();
     private readonly ITimer _silence;
-    private readonly ITimer? _ping;
+    private readonly ITimer _ping;
+    private readonly StallWatch _sending;
+    private readonly MessageWatch _arriving;
     private volatile TunnelClosed? _cause;
     private bool _closeSent;
     private bool _finished;
@@ -18,15 +20,14 @@ internal abstract class TunnelSession : IAsyncDisposable
     private long _lastSeenTicks;
     private long _lastStamp;
 
-    protected TunnelSession(ITunnelWire wire, TunnelOptions options, bool pings)
+    protected TunnelSession(ITunnelWire wire, TunnelOptions options)
     {
-        Wire = wire;
+        Wire = _sending = new StallWatch(wire, options.Time);
+        _arriving = new MessageWatch(options.Time);
         Options = options;
         _abort = new CancellationTokenSource(Timeout.InfiniteTimeSpan, options.Time);
         _silence = options.Time.CreateTimer(static state => ((TunnelSession)state!).OnSilenceDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _ping = pings
-            ? options.Time.CreateTimer(static state => ((TunnelSession)state!).SendPing(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan)
-            : null;
+        _ping = options.Time.CreateTimer(static state => ((TunnelSession)state!).OnPingDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         Touch();
     }
 
@@ -51,6 +52,9 @@ internal abstract class TunnelSession : IAsyncDisposable
     /// <summary>Whether the read loop stands still because of its consumer: such a pause is no silence.</summary>
     public virtual bool IsReadingPaused => false;
 
+    /// <summary>Whether the peer may stop reading for as long as it likes: that is how it holds this end back.</summary>
+    protected virtual bool MayBeHeldBack => false;
+
     /// <summary>Closes with the closing handshake, bounded by the handshake timeout.</summary>
     public async ValueTask CloseAsync(int code, string reason, CancellationToken cancellationToken)
     {
@@ -70,7 +74,7 @@ internal abstract class TunnelSession : IAsyncDisposable
     protected void Start()
     {
         _run = RunAsync();
-        _ping?.Change(Options.PingInterval, Options.PingInterval);
+        _ping.Change(Options.PingInterval, Options.PingInterval);
         _silence.Change(Options.SilenceTimeout, Timeout.InfiniteTimeSpan);
     }
 
@@ -139,11 +143,7 @@ internal abstract class TunnelSession : IAsyncDisposable
         await GuardAsync(ReadLoopAsync()).ConfigureAwait(false);
         await writing.ConfigureAwait(false);
         await _silence.DisposeAsync().ConfigureAwait(false);
-        if (_ping is not null)
-        {
-            await _ping.DisposeAsync().ConfigureAwait(false);
-        }
-
+        await _ping.DisposeAsync().ConfigureAwait(false);
         if (!_closeSent)
         {
             Wire.Abort();
@@ -206,6 +206,7 @@ internal abstract class TunnelSession : IAsyncDisposable
 
             WireReceived received = await Wire.ReceiveAsync(thrownAway.IsEmpty ? ReceiveBuffer : thrownAway, Abort).ConfigureAwait(false);
             Touch();
+            _arriving.Take(received);
             if (received.Kind == WireMessageKind.Close)
             {
                 End(new TunnelClosed(received.CloseCode, PeerText.Of(received.CloseReason ?? ""), ByPeer: true), Farewell.Say);
@@ -225,6 +226,23 @@ internal abstract class TunnelSession : IAsyncDisposable
             {
                 End(new TunnelClosed(violation.Code, violation.Message, ByPeer: false), Farewell.Handshake);
             }
+        }
+    }
+
+    // Pings keep a tunnel alive whose peer reads nothing, and bytes one whose message never ends: neither is silence, and each holds exchanges.
+    private void OnPingDue()
+    {
+        if (!MayBeHeldBack && _sending.IsStalled(Options.StallTimeout, TunnelOptions.StallBytesPerSecond))
+        {
+            End(new TunnelClosed(TunnelProtocol.HeartbeatTimeout, "The peer does not read.", ByPeer: false), Farewell.None);
+        }
+        else if (!IsReadingPaused && _arriving.IsLate(Options.StallTimeout, TunnelOptions.StallBytesPerSecond))
+        {
+            End(new TunnelClosed(TunnelProtocol.HeartbeatTimeout, "A message did not arrive whole in time.", ByPeer: false), Farewell.Say);
+        }
+        else
+        {
+            SendPing();
         }
     }
 

@@ -4,7 +4,7 @@ using Gambi.Tunnel.Sessions;
 namespace Gambi.Tunnel.V1;
 
 /// <summary>What both ends of a v1 tunnel share: whole messages in, a short queue of messages out.</summary>
-internal abstract class MessageSession(ITunnelWire wire, TunnelOptions options) : TunnelSession(wire, options, pings: true)
+internal abstract class MessageSession(ITunnelWire wire, TunnelOptions options) : TunnelSession(wire, options)
 {
     // What an idle tunnel keeps for the next message.
     private const int Kept = 4 * 1024;

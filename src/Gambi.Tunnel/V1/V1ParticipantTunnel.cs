@@ -15,6 +15,10 @@ internal sealed class V1ParticipantTunnel(ITunnelWire wire, ITunnelRequestHandle
     /// <inheritdoc/>
     public int Active => _serving.Count;
 
+    // A v1 hub whose client is slow has no other way to say so.
+    /// <inheritdoc/>
+    protected override bool MayBeHeldBack => true;
+
     /// <inheritdoc/>
     public async ValueTask DrainAsync(CancellationToken cancellationToken)
     {

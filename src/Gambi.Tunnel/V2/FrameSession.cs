@@ -14,9 +14,9 @@ internal abstract class FrameSession : TunnelSession
     private TunnelClosed? _failed;
 
     protected FrameSession(ITunnelWire wire, TunnelOptions options)
-        : base(wire, options, pings: true)
+        : base(wire, options)
     {
-        Outbox = new Outbox(wire);
+        Outbox = new Outbox(Wire);
         _helloDeadline = options.Time.CreateTimer(
             static state => ((FrameSession)state!).OnHelloDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }

@@ -64,6 +64,20 @@ public sealed class JoinTests(SharedHub hub)
     }
 
     [Fact]
+    public async Task How_patient_to_be_with_the_provider_is_for_the_user_to_say()
+    {
+        using var cli = new TestCli();
+        JsonElement usual = Assert.Single((await cli.RunAsync([.. Join("ABC234", "dry"), "-m", "mistral", "--dry-run"])).Expect(0).Lines());
+        Assert.Equal((10_000, 600_000, 120_000), Timeouts(usual));
+        JsonElement given = Assert.Single((await cli.RunAsync(
+            [.. Join("ABC234", "dry"), "-m", "mistral", "--dry-run", "--connect-timeout", "500ms", "--first-byte-timeout", "0", "--idle-timeout", "5m"])).Expect(0).Lines());
+        Assert.Equal((500, 0, 300_000), Timeouts(given));
+
+        static (long, long, long) Timeouts(JsonElement plan) =>
+            (plan.GetProperty("connectTimeoutMs").GetInt64(), plan.GetProperty("firstByteTimeoutMs").GetInt64(), plan.GetProperty("idleTimeoutMs").GetInt64());
+    }
+
+    [Fact]
     public async Task A_model_the_provider_lacks_is_exit_3_with_the_nearest_first()
     {
         using var cli = new TestCli();

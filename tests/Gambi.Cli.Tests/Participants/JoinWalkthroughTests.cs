@@ -21,6 +21,21 @@ public sealed class JoinWalkthroughTests(SharedHub hub)
     }
 
     [Fact]
+    public async Task A_room_that_says_nothing_without_its_password_is_asked_about_by_its_code()
+    {
+        RoomSummary room = await hub.CreateRoomAsync("Locked too", "open sesame");
+        var prompter = new FakePrompter("open sesame");
+        var typed = new JoinInput { HubUrl = hub.Url, HubGiven = true, Room = room.Code };
+        JoinInput input = await Walk(prompter).AskWhereAsync(typed, everything: false, CancellationToken.None);
+        Assert.Equal((room.Code, "open sesame"), (input.Room, input.Password));
+        Assert.Equal([$"Password of {room.Code} (hidden)"], prompter.Asked);
+
+        var silent = new FakePrompter();
+        await Walk(silent).AskWhereAsync(typed with { Password = "open sesame" }, everything: false, CancellationToken.None);
+        Assert.Empty(silent.Asked);
+    }
+
+    [Fact]
     public async Task A_room_without_a_password_asks_for_none()
     {
         RoomSummary room = await hub.CreateRoomAsync("Open");
@@ -66,7 +81,7 @@ public sealed class JoinWalkthroughTests(SharedHub hub)
     public void Every_nickname_makes_an_id_that_a_hub_takes(string nickname) =>
         Assert.Null(ParticipantId.FindProblem(FriendlyName.IdOf(nickname + new string('x', 300), new Random(1))));
 
-    private static JoinWalkthrough Walk(FakePrompter prompter) => new(prompter, QuietConsole(), url => new GambiClient(new() { HubUrl = url }), new Random(3));
+    private static JoinWalkthrough Walk(FakePrompter prompter) => new(prompter, QuietConsole(), (url, password) => new GambiClient(new() { HubUrl = url, Password = password }), new Random(3));
 
     private static GambiConsole QuietConsole() =>
         new(new CliHost { In = TextReader.Null, Out = TextWriter.Null, Error = TextWriter.Null, Variable = _ => null }, new() { Interactive = true });

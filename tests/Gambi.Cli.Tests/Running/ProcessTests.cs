@@ -82,7 +82,7 @@ public sealed class ProcessTests(SharedHub hub)
         using var patience = new CancellationTokenSource(Patience.Limit);
         while (!shell.HasExited)
         {
-            await hub.Client.Participants.RegisterAsync(code, "somebody", new() { Nickname = "S", Model = "m", Endpoint = "http://localhost:1" }, patience.Token);
+            await hub.Client.Participants.RegisterAsync(code, "somebody", new() { Nickname = "S", Model = "m", Endpoint = "http://localhost:1" }, cancellationToken: patience.Token);
         }
 
         await shell.WaitForExitAsync().WaitAsync(Patience.Limit);

@@ -32,13 +32,25 @@ public sealed class PseudoTerminalTests(SharedHub hub)
         Assert.SkipUnless(PseudoTerminal.IsAvailable, "Needs script.");
         RoomSummary room = await hub.CreateRoomAsync("Walked", "sesame");
         await using var terminal = new PseudoTerminal("participant", "join", "--room", room.Code, "--hub", hub.Url.ToString(), "--endpoint", hub.Provider.BaseAddress.ToString(), "--no-specs");
-        await terminal.TypeAfterAsync("Password of Walked (hidden): ", "sesame\r");
+        await terminal.TypeAfterAsync($"Password of {room.Code} (hidden): ", "sesame\r");
         await terminal.TypeAfterAsync("Model, 1 to 3 (1): ", "2\r");
         await terminal.TypeAfterAsync("Nickname (", "Ana\r");
         await terminal.TypeAfterAsync("Tunnel connected", "\u0003");
         Assert.Equal(0, await terminal.EndAsync());
         Assert.Contains("Registered as Ana", terminal.Screen.ToString(), StringComparison.Ordinal);
         Assert.Contains("qwen2.5-coder", terminal.Screen.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("sesame", terminal.Screen.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_password_is_asked_for_when_the_room_wants_one_and_never_shows()
+    {
+        Assert.SkipUnless(PseudoTerminal.IsAvailable, "Needs script.");
+        RoomSummary room = await hub.CreateRoomAsync("Asked", "sesame");
+        await using var terminal = new PseudoTerminal("room", "get", "--code", room.Code, "--hub", hub.Url.ToString());
+        await terminal.TypeAfterAsync("Password of the room (hidden): ", "sesame\r");
+        Assert.Equal(0, await terminal.EndAsync());
+        Assert.Contains("password: yes, for everything", terminal.Screen.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("sesame", terminal.Screen.ToString(), StringComparison.Ordinal);
     }
 

@@ -31,6 +31,11 @@ public sealed class WrongUseTests
     [InlineData("--participant-id is required.", null, "participant", "join", "--room", "ABC234", "--model", "llama3")]
     [InlineData("--model and --all-models cannot be used together.", null, "participant", "join", "--model", "a", "--all-models")]
     [InlineData("--concurrency must be from 1 to 1024, not 0.", null, "participant", "join", "--concurrency", "0")]
+    [InlineData("--connect-timeout must be more than 0 and at most 10m, such as 10s, not '0'.", null, "participant", "join", "--connect-timeout", "0")]
+    [InlineData("--connect-timeout must be more than 0 and at most 10m, such as 10s, not '11m'.", null, "up", "--connect-timeout", "11m")]
+    [InlineData("--first-byte-timeout must be at most 24h, or 0 for ever, not '2d'.", null, "participant", "join", "--first-byte-timeout", "2d")]
+    [InlineData("--first-byte-timeout must be at most 24h, or 0 for ever, not '25h'.", null, "hub", "serve", "--first-byte-timeout", "25h")]
+    [InlineData("--idle-timeout must be a whole number of ms, s, m, h or d up to 30 days, such as 90s or 10m (a plain number means seconds), not 'soon'.", null, "hub", "serve", "--idle-timeout", "soon")]
     [InlineData("--header wants NAME=VALUE, with neither side empty (header 'Authorization').", null, "participant", "join", "--header", "Authorization=")]
     [InlineData("'gambi room' needs a command: create, list, get, delete.", "See `gambi room --help`.", "room")]
     public async Task Wrong_use_is_exit_2_with_what_is_wrong_and_what_to_do(string message, string? hint, params string[] args)

@@ -18,8 +18,9 @@ internal sealed class ConformanceHub : IAsyncDisposable
 
     private readonly WebApplication _application;
 
-    private ConformanceHub(WebApplication application, string roomCode)
+    private ConformanceHub(WebApplication application, string roomCode, string? password)
     {
+        Password = password;
         _application = application;
         RoomCode = roomCode;
     }
@@ -29,21 +30,24 @@ internal sealed class ConformanceHub : IAsyncDisposable
 
     public string RoomCode { get; }
 
+    /// <summary>The room's password, when it has one.</summary>
+    public string? Password { get; }
+
     /// <summary>The base address that clients of OpenAI's protocols are given.</summary>
     public Uri Inference => new(Address, $"rooms/{RoomCode}/v1");
 
     /// <summary>A path of a participant on the management plane.</summary>
     public Uri ParticipantAt(string id) => new(Address, $"v1/rooms/{RoomCode}/participants/{id}");
 
-    public static async Task<ConformanceHub> StartAsync(CancellationToken cancellationToken)
+    public static async Task<ConformanceHub> StartAsync(CancellationToken cancellationToken, string? password = null)
     {
         WebApplication application = GambiHubServer.Create(
             configureHost: builder => builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0)));
         await application.StartAsync(cancellationToken);
-        var bare = new ConformanceHub(application, "");
+        var bare = new ConformanceHub(application, "", password);
         try
         {
-            return new ConformanceHub(application, await CreateRoomAsync(bare.Address, cancellationToken));
+            return new ConformanceHub(application, await CreateRoomAsync(bare.Address, password, cancellationToken), password);
         }
         catch
         {
@@ -56,6 +60,7 @@ internal sealed class ConformanceHub : IAsyncDisposable
     public async Task SeesAsync(string participant, CancellationToken cancellationToken)
     {
         using var http = new HttpClient();
+        http.DefaultRequestHeaders.TryAddWithoutValidation("X-Gambi-Password", Password ?? "none");
         using var limit = new CancellationTokenSource(Patience, TimeProvider.System);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         while (!(await http.GetStringAsync(new Uri(Inference + "/models"), either.Token)).Contains($"\"{participant}\"", StringComparison.Ordinal))
@@ -70,10 +75,10 @@ internal sealed class ConformanceHub : IAsyncDisposable
         await _application.DisposeAsync();
     }
 
-    private static async Task<string> CreateRoomAsync(Uri hub, CancellationToken cancellationToken)
+    private static async Task<string> CreateRoomAsync(Uri hub, string? password, CancellationToken cancellationToken)
     {
         using var http = new HttpClient();
-        using var body = new StringContent("""{"name":"conformance"}""", Encoding.UTF8, "application/json");
+        using var body = new StringContent($$"""{"name":"conformance","password":"{{password}}"}""", Encoding.UTF8, "application/json");
         using HttpResponseMessage answer = await http.PostAsync(new Uri(hub, "v1/rooms"), body, cancellationToken);
         answer.EnsureSuccessStatusCode();
         using JsonDocument created = JsonDocument.Parse(await answer.Content.ReadAsStreamAsync(cancellationToken));

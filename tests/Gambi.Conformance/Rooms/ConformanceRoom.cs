@@ -30,20 +30,20 @@ internal sealed class ConformanceRoom : IAsyncDisposable
     public ConformanceProvider Provider { get; }
 
     /// <summary>NuGet <c>OpenAI</c> in this room, without its retries.</summary>
-    public OpenAIClient OpenAI => new(new ApiKeyCredential("none"), new OpenAIClientOptions { Endpoint = Hub.Inference, RetryPolicy = new ClientRetryPolicy(0) });
+    public OpenAIClient OpenAI => new(new ApiKeyCredential(Hub.Password ?? "none"), new OpenAIClientOptions { Endpoint = Hub.Inference, RetryPolicy = new ClientRetryPolicy(0) });
 
     public ChatClient Chat => OpenAI.GetChatClient(Selector);
 
     public ResponsesClient Responses =>
-        new(new ApiKeyCredential("none"), new ResponsesClientOptions { Endpoint = Hub.Inference, RetryPolicy = new ClientRetryPolicy(0) });
+        new(new ApiKeyCredential(Hub.Password ?? "none"), new ResponsesClientOptions { Endpoint = Hub.Inference, RetryPolicy = new ClientRetryPolicy(0) });
 
     /// <summary>What a script must know of the room.</summary>
     public Dictionary<string, string> Variables => VariablesOf(Hub, Provider, Participant, _concurrency);
 
     public static async Task<ConformanceRoom> StartAsync(
-        CancellationToken cancellationToken, ParticipantKind kind = ParticipantKind.Native, int concurrency = 4)
+        CancellationToken cancellationToken, ParticipantKind kind = ParticipantKind.Native, int concurrency = 4, string? password = null)
     {
-        ConformanceHub hub = await ConformanceHub.StartAsync(cancellationToken);
+        ConformanceHub hub = await ConformanceHub.StartAsync(cancellationToken, password);
         ConformanceProvider? provider = null;
         try
         {
@@ -74,6 +74,7 @@ internal sealed class ConformanceRoom : IAsyncDisposable
                 Endpoint = ProviderAddress.Parse(provider.Address),
                 Capabilities = kind.Capabilities(),
                 Concurrency = concurrency,
+                Password = hub.Password,
             },
             cancellationToken);
         try
@@ -97,6 +98,7 @@ internal sealed class ConformanceRoom : IAsyncDisposable
         ["GAMBI_PARTICIPANT"] = participant,
         ["GAMBI_CONCURRENCY"] = concurrency.ToString(CultureInfo.InvariantCulture),
         ["GAMBI_PROVIDER_LOG"] = provider.LogAddress.ToString(),
+        ["GAMBI_PASSWORD"] = hub.Password ?? "",
     };
 
     /// <summary>Lets the participant leave.</summary>

@@ -99,7 +99,7 @@ public sealed class AdaptedErrorTests
         Assert.Equal("response.failed", events[^1].GetProperty("type").GetString());
         Assert.Equal("server_error", events[^1].GetProperty("response").GetProperty("error").GetProperty("code").GetString());
         Assert.Equal(events.Length - 1, events[^1].GetProperty("sequence_number").GetInt32());
-        Assert.Equal("stream", (await recorded.WaitForAsync("llm.error")).Data.GetProperty("stage").GetString());
+        Assert.Equal(prompt.Contains("die", StringComparison.Ordinal) ? "stream" : "provider", (await recorded.WaitForAsync("llm.error")).Data.GetProperty("stage").GetString());
         await scene.WaitForIdleSlotsAsync();
     }
 
@@ -117,7 +117,7 @@ public sealed class AdaptedErrorTests
 
         Assert.Equal(JsonValueKind.Object, JsonDocument.Parse(events[^1]).RootElement.GetProperty("error").ValueKind);
         Assert.DoesNotContain("[DONE]", events);
-        Assert.Equal("stream", (await recorded.WaitForAsync("llm.error")).Data.GetProperty("stage").GetString());
+        Assert.Equal(prompt.Contains("die", StringComparison.Ordinal) ? "stream" : "provider", (await recorded.WaitForAsync("llm.error")).Data.GetProperty("stage").GetString());
         await scene.WaitForIdleSlotsAsync();
     }
 

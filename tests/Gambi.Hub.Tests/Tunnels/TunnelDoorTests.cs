@@ -128,7 +128,7 @@ public sealed class TunnelDoorTests
         Assert.Equal((1000, true), (closed.Code, closed.ByPeer));
         await client.RegisterAsync(code, "marker");
         await events.WaitForAsync(static e => e.ParticipantId == "marker");
-        Assert.Equal(["connected", "participant.joined", "participant.online", "participant.updated", "participant.joined"], events.Names);
+        Assert.Equal(["connected", "participant.joined", "participant.online", "participant.updated", "participant.replaced", "participant.joined"], events.Names);
         var room = hub.Services.GetRequiredService<RoomRegistry>().Find(code)!;
         Assert.True(room.Find("worker")!.Link!.IsOpen);
     }

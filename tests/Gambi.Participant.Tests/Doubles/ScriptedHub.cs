@@ -12,6 +12,7 @@ internal sealed class ScriptedHub : IAsyncDisposable
     private readonly Channel<IHubTunnel> _tunnels = Channel.CreateUnbounded<IHubTunnel>();
     private readonly Channel<string> _calls = Channel.CreateUnbounded<string>();
     private readonly List<HttpContext> _sockets = [];
+    private readonly List<(string Kind, string Key)> _keys = [];
     private readonly Lock _gate = new();
     private LocalWeb _web = null!;
     private int _token;
@@ -44,6 +45,21 @@ internal sealed class ScriptedHub : IAsyncDisposable
 
     /// <summary>The headers of the last registration.</summary>
     public IReadOnlyDictionary<string, StringValues> RegistrationHeaders { get; private set; } = new Dictionary<string, StringValues>();
+
+    /// <summary>The key that the first registration is answered with; existing hubs give none.</summary>
+    public string? Key { get; set; }
+
+    /// <summary>The participant keys that calls came with, by their kind and in order.</summary>
+    public IReadOnlyList<(string Kind, string Key)> Keys
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _keys];
+            }
+        }
+    }
 
     public static async Task<ScriptedHub> StartAsync()
     {
@@ -89,6 +105,11 @@ internal sealed class ScriptedHub : IAsyncDisposable
 
         string path = context.Request.Path.Value!;
         string kind = path.EndsWith("/heartbeat", StringComparison.Ordinal) ? "heartbeat" : path.EndsWith("/tunnel", StringComparison.Ordinal) ? "tunnel" : context.Request.Method;
+        lock (_gate)
+        {
+            _keys.Add((kind, context.Request.Headers["X-Gambi-Participant-Key"].ToString()));
+        }
+
         _calls.Writer.TryWrite(kind);
         await (kind switch
         {
@@ -113,8 +134,9 @@ internal sealed class ScriptedHub : IAsyncDisposable
 
         string tunnel = TunnelUrl ?? $"ws://{context.Request.Host}{context.Request.Path}/tunnel";
         int token = Interlocked.Increment(ref _token);
+        string key = Key is null || token > 1 ? "" : $",\"participantKey\":\"{Key}\"";
         await Json(context, 201, $$$"""
-            {"data":{"participant":{"id":"p1","nickname":"P","model":"m","endpoint":"http://x"},"roomId":"room","tunnel":{"url":"{{{tunnel}}}","token":"t{{{token}}}"}},"meta":{"requestId":"r"}}
+            {"data":{"participant":{"id":"p1","nickname":"P","model":"m","endpoint":"http://x"},"roomId":"room","tunnel":{"url":"{{{tunnel}}}","token":"t{{{token}}}"}{{{key}}}},"meta":{"requestId":"r"}}
             """);
     }
 

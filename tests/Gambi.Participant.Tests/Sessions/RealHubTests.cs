@@ -52,7 +52,7 @@ public sealed class RealHubTests
         using GambiClient client = ClientOf(hub);
         string room = await CreateRoomAsync(client);
         await using ParticipantSession session = await JoinAsync(hub, room);
-        await client.Participants.RemoveAsync(room, "p1", Cancel);
+        await client.Participants.RemoveAsync(room, "p1", cancellationToken: Cancel);
         Assert.Equal(ParticipantCloseCause.Removed, (await session.Completion.WaitAsync(TimeSpan.FromSeconds(60), Cancel)).Cause);
     }
 

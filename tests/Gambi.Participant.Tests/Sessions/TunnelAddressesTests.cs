@@ -6,7 +6,11 @@ public sealed class TunnelAddressesTests
 {
     [Theory]
     [InlineData("http://hub:3000", "ws://hub:3000/v1/t", "ws://hub:3000/v1/t?token=a%2Bb")]
-    [InlineData("http://hub:3000", "ws://localhost:3000/v1/t", "ws://localhost:3000/v1/t?token=a%2Bb ws://hub:3000/v1/t?token=a%2Bb")]
+    [InlineData("http://hub:3000", "ws://localhost:3000/v1/t", "ws://hub:3000/v1/t?token=a%2Bb")]
+    [InlineData("http://hub:3000", "ws://hub:3001/v1/t", "ws://hub:3000/v1/t?token=a%2Bb")]
+    [InlineData("http://hub:3000", "http://169.254.169.254/latest", "ws://hub:3000/latest?token=a%2Bb")]
+    [InlineData("http://hub:3000", "//elsewhere/v1/t", "ws://hub:3000/v1/t?token=a%2Bb")]
+    [InlineData("http://hub:3000", "ws://hub:3000@elsewhere/v1/t", "ws://hub:3000/v1/t?token=a%2Bb")]
     [InlineData("https://hub", "ws://hub/v1/t", "wss://hub/v1/t?token=a%2Bb")]
     [InlineData("https://hub", "ws://inner:3000/v1/t", "wss://hub/v1/t?token=a%2Bb")]
     [InlineData("https://hub", "wss://hub:443/v1/t", "wss://hub/v1/t?token=a%2Bb")]
@@ -14,19 +18,19 @@ public sealed class TunnelAddressesTests
     [InlineData("http://proxy/gambi", "ws://proxy/gambi/v1/t", "ws://proxy/gambi/v1/t?token=a%2Bb")]
     [InlineData("http://hub", "http://hub/v1/t?x=1", "ws://hub/v1/t?x=1&token=a%2Bb")]
     [InlineData("http://hub:3000", "/v1/t", "ws://hub:3000/v1/t?token=a%2Bb")]
-    public void The_hub_s_own_URL_comes_first_and_then_the_user_s_way_to_it(string hub, string given, string expected) =>
+    public void A_tunnel_is_opened_on_the_user_s_way_to_the_hub_and_nowhere_else(string hub, string given, string expected) =>
         Assert.Equal(expected, string.Join(' ', new TunnelAddresses(new(hub)).Of(Bootstrap(given)).Select(url => url.AbsoluteUri)));
 
     [Fact]
     public void What_worked_is_tried_first_the_next_time()
     {
-        TunnelAddresses addresses = new(new("http://hub:3000"));
-        IReadOnlyList<Uri> first = addresses.Of(Bootstrap("ws://localhost:3000/v1/t"));
+        TunnelAddresses addresses = new(new("http://proxy/gambi"));
+        IReadOnlyList<Uri> first = addresses.Of(Bootstrap("ws://proxy/v1/t"));
         addresses.Remember(first[1], first);
-        IReadOnlyList<Uri> second = addresses.Of(Bootstrap("ws://localhost:3000/v1/t"));
-        Assert.Equal("hub", second[0].Host);
+        IReadOnlyList<Uri> second = addresses.Of(Bootstrap("ws://proxy/v1/t"));
+        Assert.Equal("/gambi/v1/t", second[0].AbsolutePath);
         addresses.Remember(second[0], second);
-        Assert.Equal("hub", addresses.Of(Bootstrap("ws://localhost:3000/v1/t"))[0].Host);
+        Assert.Equal("/gambi/v1/t", addresses.Of(Bootstrap("ws://proxy/v1/t"))[0].AbsolutePath);
     }
 
     [Theory]

@@ -22,6 +22,20 @@ internal sealed class MemoryClientStream(PipeReader reader, PipeWriter writer, A
         set => throw new NotSupportedException();
     }
 
+    /// <summary>Writes all there is to say, and the end; a hub that hangs up before is none of the caller's business.</summary>
+    public async Task SendAllAsync(ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            await WriteAsync(bytes);
+            await writer.CompleteAsync();
+        }
+        catch (Exception e) when (e is IOException or InvalidOperationException)
+        {
+            // It answered before it had all, and closed.
+        }
+    }
+
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         try

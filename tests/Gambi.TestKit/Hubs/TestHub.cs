@@ -53,7 +53,7 @@ public sealed class TestHub : IAsyncDisposable
     {
         var memory = new MemoryTransport();
         var logs = new CapturedLogs();
-        var app = GambiHubServer.Create(configure, builder =>
+        var app = GambiHubServer.Create(options => Configure(options, configure), builder =>
         {
             builder.Services.AddSingleton<IConnectionListenerFactory>(memory);
             builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(memory.EndPoint));
@@ -73,7 +73,7 @@ public sealed class TestHub : IAsyncDisposable
         TimeProvider? clock = null, Action<GambiHubOptions>? configure = null, int port = 0, Action<IServiceCollection>? services = null)
     {
         var logs = new CapturedLogs();
-        var app = GambiHubServer.Create(configure, builder =>
+        var app = GambiHubServer.Create(options => Configure(options, configure), builder =>
         {
             builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
             Prepare(builder, clock, logs);
@@ -115,6 +115,27 @@ public sealed class TestHub : IAsyncDisposable
 
     /// <summary>A raw connection, for requests that no client would send. Only in memory.</summary>
     public Stream OpenConnection() => (_memory ?? throw new InvalidOperationException("Only a hub in memory has raw connections.")).Connect(IPAddress.Loopback);
+
+    /// <summary>Sends bytes as they are, and then their end; answers how what comes back begins, nothing when the hub hangs up. Only in memory.</summary>
+    public async Task<byte[]> AskRawAsync(ReadOnlyMemory<byte> bytes)
+    {
+        await using var connection = (MemoryClientStream)OpenConnection();
+        var sending = connection.SendAllAsync(bytes);
+        var buffer = new byte[4096];
+        var count = 0;
+        try
+        {
+            count = await connection.ReadAsync(buffer);
+        }
+        catch (IOException)
+        {
+            // Torn down, as a socket that is reset.
+        }
+
+        await connection.DisposeAsync();
+        await sending;
+        return buffer[..count];
+    }
 
     /// <summary>Opens a WebSocket to a ws(s) URL that this hub gave out.</summary>
     /// <param name="url">The URL.</param>
@@ -174,6 +195,13 @@ public sealed class TestHub : IAsyncDisposable
         {
             Logs.AssertNoErrors();
         }
+    }
+
+    // A test that leaves something running does not wait for it.
+    private static void Configure(GambiHubOptions options, Action<GambiHubOptions>? configure)
+    {
+        options.ShutdownGrace = TimeSpan.Zero;
+        configure?.Invoke(options);
     }
 
     private static void Prepare(WebApplicationBuilder builder, TimeProvider? clock, CapturedLogs logs)

@@ -11,7 +11,7 @@ public sealed class CliProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly Task _reading;
 
-    private CliProcess(string input, string[] command)
+    private CliProcess(string input, string[] command, Dictionary<string, string>? variables = null)
     {
         var start = new ProcessStartInfo(command[0], command[1..])
         {
@@ -25,6 +25,11 @@ public sealed class CliProcess : IAsyncDisposable
         }
 
         start.Environment["XDG_CONFIG_HOME"] = _folder.FullName;
+        foreach ((string name, string value) in variables ?? [])
+        {
+            start.Environment[name] = value;
+        }
+
         _process = Process.Start(start)!;
         _process.StandardInput.Write(input);
         _process.StandardInput.Close();
@@ -50,7 +55,10 @@ public sealed class CliProcess : IAsyncDisposable
     public static CliProcess StartWith(string input, params string[] args) => new(input, [Dotnet, Assembly, .. args]);
 
     /// <summary>Starts it where only the network of this namespace is to be seen.</summary>
-    public static CliProcess StartIn(string networkNamespace, params string[] args) => new("", ["ip", "netns", "exec", networkNamespace, Dotnet, Assembly, .. args]);
+    public static CliProcess StartInNetwork(string networkNamespace, params string[] args) => new("", ["ip", "netns", "exec", networkNamespace, Dotnet, Assembly, .. args]);
+
+    /// <summary>Starts it with some more environment variables.</summary>
+    public static CliProcess StartIn(Dictionary<string, string> variables, params string[] args) => new("", [Dotnet, Assembly, .. args], variables);
 
     /// <summary>The data of the first event of this type.</summary>
     public async Task<JsonElement> EventAsync(string type)

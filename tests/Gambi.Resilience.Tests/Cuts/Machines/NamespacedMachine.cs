@@ -35,7 +35,7 @@ internal sealed class NamespacedMachine : IMachine
         }
     }
 
-    public CliProcess Start(params string[] args) => CliProcess.StartIn(_network.Name, args);
+    public CliProcess Start(params string[] args) => CliProcess.StartInNetwork(_network.Name, args);
 
     public Task CutAsync() => _network.CutAsync();
 
