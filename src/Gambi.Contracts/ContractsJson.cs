@@ -26,6 +26,7 @@ namespace Gambi.Contracts;
 [JsonSerializable(typeof(LlmRequestData))]
 [JsonSerializable(typeof(LlmCompleteData))]
 [JsonSerializable(typeof(LlmErrorData))]
+[JsonSerializable(typeof(QueueState))]
 [JsonSerializable(typeof(ModelList))]
 public sealed partial class ContractsJson : JsonSerializerContext
 {

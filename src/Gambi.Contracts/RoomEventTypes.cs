@@ -36,6 +36,9 @@ public static class RoomEventTypes
     /// <summary>An inference request failed.</summary>
     public const string LlmError = "llm.error";
 
+    /// <summary>More or fewer requests wait for a participant (ours); at most one a second.</summary>
+    public const string QueueChanged = "queue.changed";
+
     /// <summary>A reader fell behind and missed events (ours).</summary>
     public const string EventsDropped = "events.dropped";
 }

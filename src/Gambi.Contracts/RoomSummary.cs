@@ -26,4 +26,7 @@ public sealed record RoomSummary
 
     /// <summary>Generation defaults, when it has any.</summary>
     public PublicRuntimeConfig? Defaults { get; init; }
+
+    /// <summary>Who waits in it (ours); said by <c>GET /v1/rooms/CODE</c> only.</summary>
+    public QueueState? Queue { get; init; }
 }

@@ -22,7 +22,7 @@ public static class GambiHubEndpointRouteBuilderExtensions
             ?? throw new InvalidOperationException("MapGambiHub needs the hub's services: call builder.Services.AddGambiHub() first.");
 
         var hub = endpoints.MapGroup("");
-        ((IEndpointConventionBuilder)hub).Finally(endpoint => endpoint.RequestDelegate = edge.Wrap(endpoint.RequestDelegate!));
+        ((IEndpointConventionBuilder)hub).Finally(endpoint => endpoint.RequestDelegate = edge.Wrap(endpoint.RequestDelegate!, isWork: endpoint.Metadata.Contains(NewWork.Marker)));
 
         hub.MapManagement();
         hub.MapTunnels();

@@ -38,8 +38,30 @@ public sealed class GambiHubOptions
     /// <summary>How long a response is kept after its end. Default 24 hours.</summary>
     public TimeSpan StoredResponseLifetime { get; set; } = TimeSpan.FromHours(24);
 
+    /// <summary>
+    /// How long a hub that is told to stop lets finish what it serves: requests, streams and responses in background. It takes no new work meanwhile. From 0, at once, to 1 hour;
+    /// default 30 seconds. With nothing to finish it stops at once. The host's <c>ShutdownTimeout</c> is made longer than this when it is not.
+    /// </summary>
+    public TimeSpan ShutdownGrace { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a request waits for a participant when all that could serve it are busy: at most a day. Default 60 seconds; zero answers at once.</summary>
+    public TimeSpan QueueTimeout { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Most requests that wait in a room: 0 to 100,000. Default 256. Responses in background wait, too, and are not counted.</summary>
+    public int QueueDepth { get; set; } = 256;
+
+    /// <summary>Most bytes of the bodies of all requests that wait. Default 256 MiB.</summary>
+    public long MaxQueuedBytes { get; set; } = 256L * 1024 * 1024;
+
     internal void Validate()
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(QueueTimeout, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(QueueTimeout, TimeSpan.FromDays(1));
+        ArgumentOutOfRangeException.ThrowIfNegative(QueueDepth);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(QueueDepth, 100_000);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxQueuedBytes);
+        ArgumentOutOfRangeException.ThrowIfLessThan(ShutdownGrace, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(ShutdownGrace, TimeSpan.FromHours(1));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxStoredResponses);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxStoredResponseBytes);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(StoredResponseLifetime, TimeSpan.Zero);

@@ -1,4 +1,5 @@
 using Gambi.Contracts;
+using Gambi.Hub.Rooms;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -16,7 +17,6 @@ public static class GambiHubServer
 {
     // TimeSpan.MaxValue overflows in Kestrel and closes idle connections at once.
     private static readonly TimeSpan KeepAlive = TimeSpan.FromDays(1);
-    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(5);
 
     /// <summary>Builds the app; <c>StartAsync</c> makes it listen.</summary>
     /// <param name="configureHub">Changes the hub's defaults.</param>
@@ -28,12 +28,22 @@ public static class GambiHubServer
         builder.WebHost.ConfigureKestrel(SetLimits);
         builder.Services.AddGambiHub(configureHub);
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
-        builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = StopWithin);
+
+        // The hub makes it as long as it needs.
+        builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.Zero);
         configureHost?.Invoke(builder);
 
         var app = builder.Build();
         app.MapGambiHub();
         return app;
+    }
+
+    /// <summary>How many requests and responses in background run now: what a stop would wait for.</summary>
+    /// <param name="app">A hub that <see cref="Create"/> made, or any app with one.</param>
+    public static int CountRunning(WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        return app.Services.GetRequiredService<HubDrain>().Running;
     }
 
     private static void SetLimits(KestrelServerOptions kestrel)

@@ -5,9 +5,11 @@ using Gambi.Hub.Inference;
 using Gambi.Hub.Management;
 using Gambi.Hub.Responses;
 using Gambi.Hub.Rooms;
+using Gambi.Hub.Routing;
 using Gambi.Hub.Security;
 using Gambi.Hub.Tunnels;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -17,6 +19,9 @@ public static class GambiHubServiceCollectionExtensions
 {
     // It logs every request's query, and tunnel tokens are there; the hub has a line of its own.
     private const string HostingDiagnostics = "Microsoft.AspNetCore.Hosting.Diagnostics";
+
+    // For the ends of connections after what ran has finished.
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(5);
 
     /// <summary>Adds what <c>MapGambiHub</c> serves. Time is the app's <see cref="TimeProvider"/>, when it has one.</summary>
     /// <param name="services">The app's services.</param>
@@ -53,6 +58,16 @@ public static class GambiHubServiceCollectionExtensions
             Age = options.StoredResponseLifetime,
             ConversationBytes = options.BodyLimit,
         });
+        services.AddSingleton(new DrainSettings(options.ShutdownGrace));
+        services.PostConfigure<HostOptions>(host => host.ShutdownTimeout = LongEnough(host.ShutdownTimeout, options.ShutdownGrace));
+        services.AddSingleton<HubDrain>();
+        services.AddHostedService(static services => services.GetRequiredService<HubDrain>());
+        services.AddSingleton(new QueueSettings
+        {
+            Depth = options.QueueDepth,
+            Patience = options.QueueTimeout,
+            Bytes = options.MaxQueuedBytes,
+        });
         services.AddSingleton<PasswordVault>();
         services.AddSingleton<RoomEventLog>();
         services.AddSingleton<RoomRegistry>();
@@ -66,4 +81,8 @@ public static class GambiHubServiceCollectionExtensions
         services.AddInference();
         return services;
     }
+
+    // A host that loses its patience first would cut what it is asked to let finish.
+    private static TimeSpan LongEnough(TimeSpan patience, TimeSpan grace) =>
+        patience == Timeout.InfiniteTimeSpan || patience >= grace + Farewell ? patience : grace + Farewell;
 }

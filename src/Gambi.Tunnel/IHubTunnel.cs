@@ -14,6 +14,9 @@ public interface IHubTunnel : IAsyncDisposable
     /// <summary>Whether it carries as many exchanges as it can; on v1 the rest of an abandoned answer, which is read and thrown away, counts as one.</summary>
     bool IsFull { get; }
 
+    /// <summary>Called when a tunnel that carries one exchange at a time has none any more, on the thread that found out: short, and never throwing.</summary>
+    Action? OnFreed { get; set; }
+
     /// <summary>When the last byte came from the participant.</summary>
     DateTimeOffset LastSeen { get; }
 

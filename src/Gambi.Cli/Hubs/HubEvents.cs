@@ -14,8 +14,18 @@ internal sealed class HubEvents(GambiConsole console, LanAddress lan)
         console.Event("started", $"Hub started at {url}{bound}", writer => Write(writer, address));
     }
 
-    /// <summary>A signal came.</summary>
-    public void SignalReceived(string signal) => console.Event("signal_received", $"{signal}: stopping…", writer => writer.WriteString("signal", signal));
+    /// <summary>A signal came while <paramref name="running"/> requests run, which may finish within <paramref name="grace"/>.</summary>
+    public void SignalReceived(string signal, int running, TimeSpan grace)
+    {
+        string waits = running == 0 || grace == TimeSpan.Zero
+            ? "stopping…"
+            : FormattableString.Invariant($"waiting up to {grace.TotalSeconds:0.###} s for {running} running {(running == 1 ? "request" : "requests")}; another signal leaves at once…");
+        console.Event("signal_received", $"{signal}: {waits}", writer =>
+        {
+            writer.WriteString("signal", signal);
+            writer.WriteNumber("running", running);
+        });
+    }
 
     /// <summary>Nothing is left running.</summary>
     public void Stopped(string? signal) => console.Event("stopped", "Hub stopped.", writer =>

@@ -33,6 +33,9 @@ internal sealed partial class HubHost : IAsyncDisposable
         ? $"http://127.0.0.1:{Address.Port}"
         : Address.BindUrl);
 
+    /// <summary>Requests that stopping it would wait for now.</summary>
+    public int Running => GambiHubServer.CountRunning(_application);
+
     /// <summary>Starts one; it listens when this returns.</summary>
     public static async Task<HubHost> StartAsync(HubPlan plan, CliContext context, CancellationToken cancellationToken)
     {
@@ -67,7 +70,7 @@ internal sealed partial class HubHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops listening and ends what is open.</summary>
+    /// <summary>Lets finish what runs, stops listening and ends what is open.</summary>
     public async ValueTask DisposeAsync()
     {
         await _application.StopAsync();
@@ -80,6 +83,7 @@ internal sealed partial class HubHost : IAsyncDisposable
         options.BodyLimit = plan.BodyLimit;
         options.ListDistinctModels = plan.ListDistinctModels;
         options.Store = plan.Store;
+        options.ShutdownGrace = plan.ShutdownGrace;
         if (plan.Cors.Count > 0)
         {
             options.CorsOrigins.Clear();

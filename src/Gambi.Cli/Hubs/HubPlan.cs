@@ -21,6 +21,9 @@ internal sealed record HubPlan
     /// <summary>Where it keeps responses.</summary>
     public ResponseStorage Store { get; init; } = ResponseStorage.Memory;
 
+    /// <summary>How long it lets finish what runs when it is told to stop.</summary>
+    public TimeSpan ShutdownGrace { get; init; } = new GambiHubOptions().ShutdownGrace;
+
     /// <summary>Whether it was asked to announce itself, which this version cannot.</summary>
     public bool WantsMdns { get; init; }
 

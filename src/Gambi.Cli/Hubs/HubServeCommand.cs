@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Gambi.Cli.Failures;
 using Gambi.Cli.Output;
+using Gambi.Cli.Participants;
 using Gambi.Cli.Wiring;
 using Gambi.Contracts;
 using Gambi.Hub;
@@ -21,12 +22,13 @@ internal sealed class HubServeCommand : CliCommand
     private readonly Option<string?> _bodyLimit = new("--body-limit") { Description = "Largest request body [default: 32MiB]", HelpName = "BYTES" };
     private readonly Option<string> _listModels = new("--list-models") { Description = "What GET /models lists: participants, or both participants and models", HelpName = "participants|both", DefaultValueFactory = _ => ModelLists[0] };
     private readonly Option<string> _store = new("--store") { Description = "Where responses are kept, so that clients can fetch and continue them: memory, or none", HelpName = "memory|none", DefaultValueFactory = _ => Stores[0] };
+    private readonly Option<string?> _shutdownGrace = new("--shutdown-grace") { Description = "How long Ctrl+C and SIGTERM let running requests finish, in ms, s, m or h; 0 cuts them at once [default: 30s]", HelpName = "TIME" };
     private readonly Option<string> _logFormat = new("--log-format") { Description = "The log on standard error: text or json", HelpName = "text|json", DefaultValueFactory = _ => LogFormats[0] };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Check everything, print how the hub would run, start nothing" };
 
     public HubServeCommand() : base("serve", "Run a hub, until Ctrl+C")
     {
-        foreach (Option option in (Option[])[_host, _port, _cors, _bodyLimit, _listModels, _store, _logFormat, _dryRun])
+        foreach (Option option in (Option[])[_host, _port, _cors, _bodyLimit, _listModels, _store, _shutdownGrace, _logFormat, _dryRun])
         {
             Options.Add(option);
         }
@@ -55,7 +57,7 @@ internal sealed class HubServeCommand : CliCommand
             events.Started(hub.Address);
             context.Console.Note("Ctrl+C stops it.");
             await context.Signals.WaitAsync();
-            events.SignalReceived(context.Signals.Received!);
+            events.SignalReceived(context.Signals.Received!, hub.Running, plan.ShutdownGrace);
         }
 
         events.Stopped(context.Signals.Received);
@@ -77,6 +79,7 @@ internal sealed class HubServeCommand : CliCommand
             BodyLimit = context.Value(_bodyLimit) is { } limit ? ByteCount.Parse(limit, "--body-limit") : ContractLimits.BodyBytes,
             ListDistinctModels = OneOf(ModelLists, context.Value(_listModels)!, "--list-models") == "both",
             Store = OneOf(Stores, context.Value(_store)!, "--store") == "none" ? ResponseStorage.None : ResponseStorage.Memory,
+            ShutdownGrace = context.Value(_shutdownGrace) is { } grace ? CheckGrace(Duration.Parse(grace, "--shutdown-grace")) : new GambiHubOptions().ShutdownGrace,
             WantsMdns = context.Environment.Serve?.Mdns == true,
             JsonLogs = OneOf(LogFormats, context.Value(_logFormat)!, "--log-format") == "json",
         };
@@ -85,6 +88,10 @@ internal sealed class HubServeCommand : CliCommand
     private static string OneOf(string[] known, string typed, string flag) => known.Contains(typed)
         ? typed
         : throw CliException.WrongUse($"{flag} must be {string.Join(" or ", known)}, not '{typed}'.", SpellingHint.For(typed, known));
+
+    private static TimeSpan CheckGrace(TimeSpan grace) => grace <= TimeSpan.FromHours(1)
+        ? grace
+        : throw CliException.WrongUse("--shutdown-grace must be from 0 to 1h.");
 
     private static string CheckOrigin(string origin) =>
         origin == "*" || (Uri.TryCreate(origin, UriKind.Absolute, out Uri? url) && url.Host.Length > 0 && url.PathAndQuery is "/" && !origin.EndsWith('/'))
@@ -116,6 +123,7 @@ internal sealed class HubServeCommand : CliCommand
             writer.WriteNumber("bodyLimit", plan.BodyLimit);
             writer.WriteString("listModels", plan.ListDistinctModels ? "both" : "participants");
             writer.WriteString("store", plan.Store == ResponseStorage.None ? "none" : "memory");
+            writer.WriteNumber("shutdownGraceMs", (long)plan.ShutdownGrace.TotalMilliseconds);
             writer.WriteString("logFormat", plan.JsonLogs ? "json" : "text");
             writer.WriteEndObject();
         }

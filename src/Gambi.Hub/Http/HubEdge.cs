@@ -1,5 +1,6 @@
 using Gambi.Contracts;
 using Gambi.Hub.Failures;
+using Gambi.Hub.Rooms;
 using Gambi.Hub.Security;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -7,15 +8,26 @@ using Microsoft.Extensions.Logging;
 namespace Gambi.Hub.Http;
 
 /// <summary>What every request passes first and last: its id, CORS, the outermost catch, one line of log.</summary>
-internal sealed partial class HubEdge(IdSource ids, CorsRules cors, TimeProvider time, ILogger<HubEdge> logger)
+internal sealed partial class HubEdge(IdSource ids, CorsRules cors, HubDrain drain, TimeProvider time, ILogger<HubEdge> logger)
 {
-    public RequestDelegate Wrap(RequestDelegate next) => context => InvokeAsync(context, next);
+    /// <summary>The way of a route's requests; those that are <paramref name="isWork"/> are not begun once the hub stops.</summary>
+    public RequestDelegate Wrap(RequestDelegate next, bool isWork)
+    {
+        RequestDelegate way = isWork ? context => WorkAsync(context, next) : next;
+        return context => InvokeAsync(context, way);
+    }
 
     private async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
         var started = time.GetTimestamp();
         RequestIds.Assign(context, ids);
         cors.Apply(context);
+        if (drain.Begun.IsCancellationRequested && HttpProtocol.IsHttp11(context.Request.Protocol))
+        {
+            // Who comes again shall come over a connection to whoever is there then.
+            context.Response.Headers.Connection = "close";
+        }
+
         if (HttpMethods.IsOptions(context.Request.Method))
         {
             context.Response.StatusCode = StatusCodes.Status204NoContent;
@@ -26,6 +38,20 @@ internal sealed partial class HubEdge(IdSource ids, CorsRules cors, TimeProvider
         }
 
         LogLine(context, time.GetElapsedTime(started));
+    }
+
+    private async Task WorkAsync(HttpContext context, RequestDelegate next)
+    {
+        if (!drain.TryEnter(out var work))
+        {
+            await FailureAnswer.WriteAsync(context, HubDrain.Refusal);
+            return;
+        }
+
+        using (work)
+        {
+            await next(context);
+        }
     }
 
     private async Task RunAsync(HttpContext context, RequestDelegate next)

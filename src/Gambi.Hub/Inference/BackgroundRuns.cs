@@ -3,6 +3,7 @@ using Gambi.Adaptation.Answers;
 using Gambi.Hub.Exchange;
 using Gambi.Hub.Failures;
 using Gambi.Hub.Responses;
+using Gambi.Hub.Rooms;
 using Gambi.Hub.Routing;
 using Gambi.Hub.Security;
 using Microsoft.Extensions.Hosting;
@@ -12,8 +13,11 @@ namespace Gambi.Hub.Inference;
 
 /// <summary>The responses that are being made in background: each waits for a slot, is made, and ends in the store, whether its client is there or not.</summary>
 internal sealed partial class BackgroundRuns(
-    ResponseStore store, StoreSettings settings, SlotWait slots, IdSource ids, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<BackgroundRuns> logger) : IHostedService
+    ResponseStore store, StoreSettings settings, Admission admission, IdSource ids, TimeProvider time, HubDrain drain, ILogger<BackgroundRuns> logger) : IHostedService
 {
+    /// <summary>How long a run waits for a slot: nobody waits for it.</summary>
+    public static TimeSpan Patience { get; } = TimeSpan.FromHours(1);
+
     private static readonly HubFailure Cancelled = ExchangeFailures.ClientGone with { Message = "The response was cancelled." };
 
     private readonly ConcurrentDictionary<string, Task> _running = new(StringComparer.Ordinal);
@@ -65,12 +69,13 @@ internal sealed partial class BackgroundRuns(
             Background = true,
             PreviousResponseId = request.PreviousResponseId,
         };
-        var run = new ResponseRun(new EventLog(settings.EventBytes), request.Room.Closing, lifetime.ApplicationStopping);
+        var run = new ResponseRun(new EventLog(settings.EventBytes), request.Room.Closing, drain.Over);
         var transcript = new RunTranscript(run.Log, ResponseTemplate.Read(request.Asked.Body, identity));
+        var waiting = ask with { IsBackground = true, Patience = Patience, Bytes = 0 };
         var queued = transcript.Describe(ResponseStatus.Queued);
         transcript.Queued(queued.Span);
         var stored = request.Recording!.BeganInBackground(id, run, queued);
-        var background = new BackgroundRun(request with { Recording = null, Background = identity }, ask, stored, transcript, report.HandOver()) { Queued = queued };
+        var background = new BackgroundRun(request with { Recording = null, Background = identity }, waiting, stored, transcript, report.HandOver()) { Queued = queued };
 
         // Known before it begins, so that a hub that stops waits for it.
         var begin = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -81,6 +86,7 @@ internal sealed partial class BackgroundRuns(
 
     private async Task RunAsync(BackgroundRun background, AnswerStep answer, Task begin, int size)
     {
+        using var work = drain.Enter();
         await begin;
         string? error = null;
         try
@@ -119,12 +125,13 @@ internal sealed partial class BackgroundRuns(
     private async ValueTask<string?> MakeAsync(BackgroundRun background, AnswerStep answer, CancellationToken cancellationToken)
     {
         var (request, ask, response, transcript, report) = background;
-        if (!(await slots.TakeAsync(ask, cancellationToken)).TryGet(out var admitted, out var failure))
+        if (!(await admission.AdmitAsync(ask, cancellationToken)).TryGet(out var admitted, out var failure))
         {
             report.Failed(failure);
             return failure.Message;
         }
 
+        report.Watch.Queued = admitted.Queued;
         var state = response.State with { ParticipantId = admitted.Slot.Participant.Id, Object = transcript.Describe(ResponseStatus.InProgress) };
         store.Update(response, state);
         var sink = new RunSink(transcript, settings.EventBytes, () => store.Weigh(response));

@@ -2,16 +2,18 @@ using System.IO.Pipelines;
 using Gambi.Adaptation.Sse;
 using Gambi.Hub.Exchange;
 using Gambi.Hub.Responses;
+using Gambi.Hub.Rooms;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Hosting;
 
 namespace Gambi.Hub.Inference;
 
 /// <summary>Gives a client the events of a response in background, those that were and those that come, at the client's own pace.</summary>
-internal sealed class EventFollower(TimeProvider time, IHostApplicationLifetime lifetime)
+internal sealed class EventFollower(TimeProvider time, HubDrain drain)
 {
     private const int BatchEvents = 64;
     private const int BatchBytes = 64 * 1024;
+
+    private static readonly TimeSpan FarewellTime = TimeSpan.FromSeconds(1);
 
     /// <summary>Writes until the response ends, the client leaves or the hub stops.</summary>
     /// <param name="context">The client.</param>
@@ -20,7 +22,11 @@ internal sealed class EventFollower(TimeProvider time, IHostApplicationLifetime 
     public async Task FollowAsync(HttpContext context, EventLog log, long from)
     {
         WriteHead(context.Response);
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
+
+        // Once the hub is over, the run ends and says so; but it is not waited for a client that does not read.
+        using var patience = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+        using var over = drain.Over.UnsafeRegister(static patience => ((CancellationTokenSource)patience!).CancelAfter(FarewellTime), patience);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, patience.Token);
         try
         {
             await context.Response.BodyWriter.FlushAsync(ending.Token);
@@ -28,11 +34,7 @@ internal sealed class EventFollower(TimeProvider time, IHostApplicationLifetime 
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {
-            if (lifetime.ApplicationStopping.IsCancellationRequested)
-            {
-                // It waited for a client that does not read; stopping must not wait for it too.
-                context.Abort();
-            }
+            context.Abort();
         }
         finally
         {

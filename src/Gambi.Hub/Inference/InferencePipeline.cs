@@ -58,8 +58,9 @@ internal sealed class InferencePipeline(
             Selector = request.Asked.Model,
             Warm = store.MakerOf(room, request.PreviousResponseId),
             Client = Caller.AddressOf(context),
+            Bytes = request.Asked.Body.Length,
         };
-        var found = finder.Find(room, route.Protocol, ask.Selector, ask.Warm);
+        var found = finder.Find(ask);
         if (read.Asked.Background && request.Recording is not null)
         {
             // From here on without its client: 4 to 9 go on behind its back.
@@ -70,9 +71,9 @@ internal sealed class InferencePipeline(
         if (!found.TryGet(out var candidates, out failure)) { return failure; }
 
         // 4 admit: one of them with a free slot, taken until its answer ends
-        return (await admission.AdmitAsync(ask, cancel)).TryGet(out var admitted, out failure)
-            ? RoutingFailures.OfLink(await AnswerAsync(request, admitted, report, new ClientSink(context), cancel), candidates)
-            : failure;
+        if (!(await admission.AdmitAsync(ask, cancel)).TryGet(out var admitted, out failure)) { return failure; }
+        report.Watch.Queued = admitted.Queued;
+        return RoutingFailures.OfLink(await AnswerAsync(request, admitted, report, new ClientSink(context), cancel), candidates);
     }
 
     private async ValueTask<HubFailure?> StartAsync(HttpContext context, bool stream, InferenceRequest request, AdmissionAsk ask, Outcome<Candidates> found, RequestReport report)

@@ -1,6 +1,9 @@
+using Gambi.Hub.Events;
 using Gambi.Hub.Exchange;
+using Gambi.Hub.Http;
 using Gambi.Hub.Observability;
 using Gambi.Hub.Responses;
+using Gambi.Hub.Rooms;
 using Gambi.Hub.Routing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -23,12 +26,19 @@ internal static class InferenceRoutes
             .AddSingleton<ConversationRecall>()
             .AddSingleton<ResponseOwners>()
             .AddSingleton<CandidateFinder>()
+            .AddSingleton<SlotChoice>()
+            .AddSingleton(static services => new RoomLines(
+                services.GetRequiredService<QueueSettings>(),
+                services.GetRequiredService<CandidateFinder>(),
+                services.GetRequiredService<SlotChoice>(),
+                services.GetRequiredService<RoomEventLog>(),
+                services.GetRequiredService<TimeProvider>(),
+                services.GetRequiredService<HubDrain>().Begun))
             .AddSingleton<Admission>()
             .AddSingleton<OutcomeTeller>()
             .AddSingleton<ExchangeSender>()
             .AddSingleton<RequestReading>()
             .AddSingleton<ReplyWriter>()
-            .AddSingleton<SlotWait>()
             .AddSingleton<BackgroundRuns>()
             .AddHostedService(static services => services.GetRequiredService<BackgroundRuns>())
             .AddSingleton<EventFollower>()
@@ -49,7 +59,7 @@ internal static class InferenceRoutes
         var pipeline = services.GetRequiredService<InferencePipeline>();
         foreach (var route in InferenceRoute.All)
         {
-            room.MapPost(route.Path, context => pipeline.ServeAsync(context, route));
+            room.MapPost(route.Path, context => pipeline.ServeAsync(context, route)).WithMetadata(NewWork.Marker);
         }
 
         var lifecycle = services.GetRequiredService<ResponseLifecycle>();

@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Http;
 namespace Gambi.Hub.Inference;
 
 /// <summary>Asks the participant that made a response about it, as the client asks: without a slot, so that a busy one still answers.</summary>
-internal sealed class MakerCall(ResponseOwners owners, ReplyWriter writer, TimeProvider time)
+internal sealed class MakerCall(ResponseOwners owners, ReplyWriter writer, HubDrain drain, TimeProvider time)
 {
     /// <summary>A maker that is only told, not asked, is waited for no longer.</summary>
     public static TimeSpan TellPatience { get; } = TimeSpan.FromSeconds(5);
@@ -28,6 +28,12 @@ internal sealed class MakerCall(ResponseOwners owners, ReplyWriter writer, TimeP
             return RoutingFailures.Offline([owner], null);
         }
 
+        if (!drain.TryEnter(out var work))
+        {
+            return HubDrain.Refusal;
+        }
+
+        using var running = work;
         var request = Describe(context, route, responseId, context.Request.QueryString.ToString());
         if (!(await ExchangeSender.PassAsync(request, owner, link, new(time), context.RequestAborted)).TryGet(out var reply, out var failure))
         {

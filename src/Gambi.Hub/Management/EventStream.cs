@@ -2,19 +2,20 @@ using System.Buffers;
 using System.IO.Pipelines;
 using Gambi.Contracts;
 using Gambi.Hub.Events;
+using Gambi.Hub.Rooms;
 using Gambi.Hub.Security;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Hosting;
 
 namespace Gambi.Hub.Management;
 
 /// <summary>Writes events to one reader as they come, at the reader's own speed.</summary>
-internal sealed class EventStream(RoomEventLog log, IdSource ids, TimeProvider time, IHostApplicationLifetime lifetime)
+internal sealed class EventStream(RoomEventLog log, IdSource ids, TimeProvider time, HubDrain drain)
 {
     private const int BatchEvents = 64;
     private const int BatchBytes = 64 * 1024;
 
     private static readonly TimeSpan CommentInterval = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan FarewellTime = TimeSpan.FromSeconds(1);
 
     /// <summary>Writes until the reader leaves, the room ends, or the hub stops.</summary>
     public async Task WriteAsync(HttpContext context, EventReader reader, string? roomCode, long start)
@@ -24,33 +25,34 @@ internal sealed class EventStream(RoomEventLog log, IdSource ids, TimeProvider t
         response.Headers.CacheControl = "no-cache";
         response.Headers["X-Accel-Buffering"] = "no";
 
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
+        // Once the hub is over, what was told before still goes out, but not to a reader that does not read.
+        using var patience = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+        using var over = drain.Over.UnsafeRegister(static patience => ((CancellationTokenSource)patience!).CancelAfter(FarewellTime), patience);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, patience.Token);
+        using var waking = CancellationTokenSource.CreateLinkedTokenSource(ending.Token, drain.Over);
         try
         {
             var connected = log.MakePrivate(roomCode, RoomEventTypes.Connected, new ConnectedData(ids.NewId("client_")), ContractsJson.Default.ConnectedData, start);
             await response.BodyWriter.WriteAsync(connected.Bytes, ending.Token);
-            await FollowAsync(response.BodyWriter, reader, roomCode, ending.Token);
+            await FollowAsync(response.BodyWriter, reader, roomCode, waking.Token, ending.Token);
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {
-            if (lifetime.ApplicationStopping.IsCancellationRequested)
-            {
-                // It waited for a reader that does not read; stopping must not wait for it too.
-                context.Abort();
-            }
+            context.Abort();
         }
         finally
         {
-            await ending.CancelAsync();
+            await waking.CancelAsync();
         }
     }
 
-    private async Task FollowAsync(PipeWriter body, EventReader reader, string? roomCode, CancellationToken cancellationToken)
+    private async Task FollowAsync(PipeWriter body, EventReader reader, string? roomCode, CancellationToken waking, CancellationToken cancellationToken)
     {
         var batch = new ServerEvent[BatchEvents];
-        var comment = Task.Delay(CommentInterval, time, cancellationToken);
+        var comment = Task.Delay(CommentInterval, time, waking);
         while (!cancellationToken.IsCancellationRequested)
         {
+            var isOver = drain.Over.IsCancellationRequested;
             var count = reader.Take(batch, out var dropped);
             if (dropped > 0)
             {
@@ -67,7 +69,7 @@ internal sealed class EventStream(RoomEventLog log, IdSource ids, TimeProvider t
                 continue;
             }
 
-            if (reader.WaitAsync() is not { } more)
+            if (isOver || reader.WaitAsync() is not { } more)
             {
                 return;
             }
@@ -76,7 +78,7 @@ internal sealed class EventStream(RoomEventLog log, IdSource ids, TimeProvider t
             if (comment.IsCompletedSuccessfully)
             {
                 await body.WriteAsync(": keepalive\n\n"u8.ToArray(), cancellationToken);
-                comment = Task.Delay(CommentInterval, time, cancellationToken);
+                comment = Task.Delay(CommentInterval, time, waking);
             }
         }
     }

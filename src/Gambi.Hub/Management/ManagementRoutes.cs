@@ -24,13 +24,13 @@ internal static class ManagementRoutes
         var rooms = routes.ServiceProvider.GetRequiredService<RoomRoutes>();
         routes.MapGet("/v1/health", rooms.HealthAsync).WithMetadata(RoutineRequest.Marker);
         routes.MapGet("/v1/rooms", rooms.ListAsync);
-        routes.MapPost("/v1/rooms", rooms.CreateAsync);
+        routes.MapPost("/v1/rooms", rooms.CreateAsync).WithMetadata(NewWork.Marker);
         routes.MapGet(Room, rooms.GetAsync);
         routes.MapDelete(Room, rooms.DeleteAsync);
 
         var participants = routes.ServiceProvider.GetRequiredService<ParticipantRoutes>();
         routes.MapGet($"{Room}/participants", participants.ListAsync);
-        routes.MapPut(Participant, participants.RegisterAsync);
+        routes.MapPut(Participant, participants.RegisterAsync).WithMetadata(NewWork.Marker);
         routes.MapDelete(Participant, participants.RemoveAsync);
         routes.MapPost($"{Participant}/heartbeat", participants.HeartbeatAsync).WithMetadata(RoutineRequest.Marker);
 

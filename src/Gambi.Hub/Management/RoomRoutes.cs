@@ -47,7 +47,7 @@ internal sealed class RoomRoutes(RoomRegistry rooms, RoomLookup lookup, Password
     }
 
     public Task GetAsync(HttpContext context) => lookup.FindRoom(context).TryGet(out var room, out var failure)
-        ? Envelopes.WriteAsync(context, StatusCodes.Status200OK, room.Summarize(), ContractsJson.Readable.EnvelopeRoomSummary)
+        ? Envelopes.WriteAsync(context, StatusCodes.Status200OK, room.Summarize() with { Queue = room.Line?.Describe() ?? QueueState.Empty }, ContractsJson.Readable.EnvelopeRoomSummary)
         : Envelopes.WriteErrorAsync(context, failure);
 
     public async Task DeleteAsync(HttpContext context)

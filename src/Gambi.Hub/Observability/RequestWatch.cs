@@ -23,6 +23,9 @@ internal sealed class RequestWatch(TimeProvider time)
     /// <summary>Whether the answer comes as it is generated, so that a rate from the first token on means something.</summary>
     public bool IsStream { get; set; }
 
+    /// <summary>How long it waited for a slot; zero when it did not have to.</summary>
+    public TimeSpan Queued { get; set; }
+
     /// <summary>Notes the moment, once.</summary>
     public void FirstToken() => _firstToken ??= time.GetTimestamp();
 
@@ -44,15 +47,12 @@ internal sealed class RequestWatch(TimeProvider time)
             InputTokens = InputTokens,
             OutputTokens = OutputTokens,
             TotalTokens = TotalTokens,
-            TokensPerSecond = Rate(IsStream ? _firstToken ?? _arrived : _arrived, now),
+            QueuedMs = Queued > TimeSpan.Zero ? Math.Round(Queued.TotalMilliseconds, 1) : null,
+            TokensPerSecond = IsStream && _firstToken is { } from ? Rate(time.GetElapsedTime(from, now)) : Rate(time.GetElapsedTime(_arrived, now) - Queued),
         };
     }
 
-    private double? Rate(long from, long to)
-    {
-        var seconds = time.GetElapsedTime(from, to).TotalSeconds;
-        return OutputTokens is > 0 && seconds > 0 ? Math.Round(OutputTokens.Value / seconds, 2) : null;
-    }
+    private double? Rate(TimeSpan took) => OutputTokens is > 0 && took > TimeSpan.Zero ? Math.Round(OutputTokens.Value / took.TotalSeconds, 2) : null;
 
     private double Milliseconds(long from, long to) => Math.Round(time.GetElapsedTime(from, to).TotalMilliseconds, 1);
 }

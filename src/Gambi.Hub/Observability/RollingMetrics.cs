@@ -34,6 +34,18 @@ internal sealed class RollingMetrics
         }
     }
 
+    /// <summary>What a request typically took once it had its slot; <c>null</c> before the first was answered.</summary>
+    public TimeSpan? ServiceTime
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return Median(_newest.Select(static m => (double?)(m.DurationMs - (m.QueuedMs ?? 0)))) is { } median ? TimeSpan.FromMilliseconds(median) : null;
+            }
+        }
+    }
+
     /// <summary>The summary, or <c>null</c> before the first request ended.</summary>
     public ParticipantMetrics? Summarize()
     {

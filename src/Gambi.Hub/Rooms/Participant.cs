@@ -13,6 +13,7 @@ internal sealed class Participant(string id, ParticipantRegistration registratio
     private long _tunnelSeenTicks;
     private TunnelToken? _token;
     private bool _toldReachable;
+    private Room? _room;
 
     public string Id { get; } = id;
 
@@ -28,6 +29,8 @@ internal sealed class Participant(string id, ParticipantRegistration registratio
 
     /// <summary>What its requests took.</summary>
     public RollingMetrics Metrics { get; } = new();
+
+    public ParticipantHealth Health { get; } = new();
 
     public int Active => _slots.Active;
 
@@ -47,6 +50,18 @@ internal sealed class Participant(string id, ParticipantRegistration registratio
         return Active >= Capacity || link.IsFull ? ParticipantStatus.Busy : ParticipantStatus.Online;
     }
 
+    /// <summary>Which share of its slots is taken; <c>null</c> when it is not routable or has none free.</summary>
+    public double? LoadAt(DateTimeOffset now)
+    {
+        if (Link is not { IsOpen: true, IsFull: false } link || now - LastSeen > ContractLimits.HeartbeatTimeout)
+        {
+            return null;
+        }
+
+        var (active, capacity) = (Active, Math.Min(Registration.Concurrency, link.MaxConcurrency));
+        return active < capacity ? active / (double)capacity : null;
+    }
+
     /// <summary>Takes a slot, if the participant is routable and has one free.</summary>
     public ParticipantSlot? TryTakeSlot(DateTimeOffset now)
     {
@@ -56,6 +71,12 @@ internal sealed class Participant(string id, ParticipantRegistration registratio
             ? _slots.TryTake(this, registration, link, Math.Min(registration.Concurrency, link.MaxConcurrency))
             : null;
     }
+
+    /// <summary>It is in a room, whose line hears of its slots from now on.</summary>
+    public void Enter(Room room) => Volatile.Write(ref _room, room);
+
+    /// <summary>It may have a slot free that it had not: whoever waits for it in its room gets it.</summary>
+    public void Offer() => Volatile.Read(ref _room)?.Line?.Offer(this);
 
     /// <summary>Held while the participant comes, changes or goes, and while that is told: events keep the order of what happened.</summary>
     public Lock Gate { get; } = new();

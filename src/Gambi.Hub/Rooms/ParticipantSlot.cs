@@ -24,9 +24,23 @@ internal sealed class ParticipantSlot : IDisposable
 
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _released, 1) == 0)
+        if (TryRelease())
         {
-            _slots.Release(this);
+            Participant.Offer();
         }
+    }
+
+    /// <summary>Gives back what was never used, where whoever waits is looked at again anyway.</summary>
+    public void Withdraw() => TryRelease();
+
+    private bool TryRelease()
+    {
+        if (Interlocked.Exchange(ref _released, 1) != 0)
+        {
+            return false;
+        }
+
+        _slots.Release(this);
+        return true;
     }
 }

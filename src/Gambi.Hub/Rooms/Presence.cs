@@ -54,6 +54,8 @@ internal sealed class Presence(RoomEventLog events, TimeProvider time, RoomLimit
             room.Remove(participant, time.GetUtcNow());
         }
 
+        room.Line?.Pump();
+
         if (link is not null)
         {
             await link.CloseAsync(TunnelProtocol.NormalClosure, "The participant was removed.", cancellationToken);
@@ -66,6 +68,7 @@ internal sealed class Presence(RoomEventLog events, TimeProvider time, RoomLimit
     {
         participant.Seen(time.GetUtcNow());
         Settle(room, participant);
+        participant.Offer();
     }
 
     /// <summary>Puts a tunnel in use; <c>false</c> when the participant is gone. The one it supersedes, if any, is for the caller to close.</summary>
@@ -81,8 +84,10 @@ internal sealed class Presence(RoomEventLog events, TimeProvider time, RoomLimit
 
             superseded = participant.Attach(link, time.GetUtcNow());
             Settle(room, participant);
-            return true;
         }
+
+        participant.Offer();
+        return true;
     }
 
     /// <summary>Takes a tunnel that closed out of use.</summary>
@@ -93,6 +98,8 @@ internal sealed class Presence(RoomEventLog events, TimeProvider time, RoomLimit
             participant.Detach(link);
             Settle(room, participant);
         }
+
+        room.Line?.Pump();
     }
 
     /// <summary>Tells that a participant became reachable or unreachable, if it did.</summary>
@@ -120,8 +127,11 @@ internal sealed class Presence(RoomEventLog events, TimeProvider time, RoomLimit
             participant.Register(registration);
             Tell(room, RoomEventTypes.ParticipantUpdated, participant);
             Settle(room, participant);
-            return true;
         }
+
+        // Another model, another number of slots: for some there may be more now, for others nobody any more.
+        room.Line?.Pump();
+        return true;
     }
 
     private void Tell(Room room, string type, Participant participant) =>

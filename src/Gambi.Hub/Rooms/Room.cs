@@ -15,6 +15,7 @@ internal sealed class Room
     private Roster _roster = Roster.Empty;
     private long _lastLeftTicks;
     private bool _closed;
+    private IRoomLine? _line;
 
     public required string Id { get; init; }
 
@@ -41,6 +42,12 @@ internal sealed class Room
     public CancellationToken Closing => _closing.Token;
 
     public ImmutableArray<Participant> Participants => Volatile.Read(ref _roster).InOrder;
+
+    /// <summary>The line of those who wait here for a slot; <c>null</c> before anybody had to.</summary>
+    public IRoomLine? Line => Volatile.Read(ref _line);
+
+    /// <summary>Puts a line in use, unless there is one.</summary>
+    public bool TryOpen(IRoomLine line) => Interlocked.CompareExchange(ref _line, line, null) is null;
 
     public Participant? Find(string participantId) => Volatile.Read(ref _roster).ById.GetValueOrDefault(participantId);
 
@@ -82,6 +89,7 @@ internal sealed class Room
                 };
             }
 
+            participant.Enter(this);
             Volatile.Write(ref _roster, _roster.With(participant));
             return participant;
         }

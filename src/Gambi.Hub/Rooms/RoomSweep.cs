@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Gambi.Hub.Rooms;
 
-/// <summary>The round that notices what nobody reports: heartbeats that stopped, rooms that were abandoned.</summary>
+/// <summary>The round that notices what nobody reports: heartbeats that stopped, slots that came free in silence, rooms that were abandoned.</summary>
 internal sealed partial class RoomSweep(RoomRegistry rooms, Presence presence, RoomLimits limits, TimeProvider time, ILogger<RoomSweep> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -33,6 +33,8 @@ internal sealed partial class RoomSweep(RoomRegistry rooms, Presence presence, R
             {
                 presence.Settle(room, participant);
             }
+
+            room.Line?.Pump();
 
             if (now - room.LastUsed > limits.EmptyRoomLifetime && await rooms.RemoveAsync(room, cancellationToken))
             {

@@ -1,51 +1,27 @@
+using Gambi.Contracts;
 using Gambi.Hub.Failures;
-using Gambi.Hub.Rooms;
 
 namespace Gambi.Hub.Routing;
 
-/// <summary>Takes a slot of the candidate whose cache is warm, else of the least loaded, by share of its slots; answers at once when none is free.</summary>
-internal sealed class Admission(CandidateFinder finder, TieBreaker ties, TimeProvider time)
+/// <summary>Takes a slot for a request: at once when one is free and nobody waits for it, in line otherwise.</summary>
+internal sealed class Admission(CandidateFinder finder, SlotChoice slots, RoomLines lines)
 {
-    /// <summary>A slot of one of those who may serve it, taken until the answer ends.</summary>
+    /// <summary>A slot of one of those who may serve it, taken until the answer ends. Cancelling leaves the line.</summary>
     public ValueTask<Outcome<Admitted>> AdmitAsync(AdmissionAsk ask, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return ValueTask.FromResult(
-            finder.Find(ask.Room, ask.Protocol, ask.Selector, ask.Warm).TryGet(out var candidates, out var failure) ? TakeSlot(candidates) : failure);
-    }
-
-    public Outcome<Admitted> TakeSlot(Candidates candidates)
-    {
-        // Loads may be stale by the time a slot is asked for: taking it is what decides, and the next one is tried where it is gone.
-        foreach (var participant in LeastLoadedFirst(candidates))
+        if (!finder.Find(ask).TryGet(out var candidates, out var failure))
         {
-            if (participant.TryTakeSlot(time.GetUtcNow()) is { } slot)
-            {
-                if (candidates.ModelOf(slot.Registration) is { } model)
-                {
-                    return new Admitted(slot, model);
-                }
-
-                slot.Dispose();
-            }
+            return IsWaitedFor(ask, failure) && CandidateFinder.FindRegistered(ask).TryGet(out candidates, out failure)
+                ? lines.Of(ask.Room).WaitAsync(ask, candidates, cancellationToken)
+                : ValueTask.FromResult<Outcome<Admitted>>(failure);
         }
 
-        return RoutingFailures.Busy(candidates);
+        // Whoever waits is asked first whether a free slot is for them.
+        return ask.Room.Line is null or { IsEmpty: true } && slots.TryTake(candidates) is { } admitted
+            ? ValueTask.FromResult<Outcome<Admitted>>(ask.Waited == TimeSpan.Zero ? admitted : admitted with { Queued = ask.Waited })
+            : lines.Of(ask.Room).WaitAsync(ask, candidates, cancellationToken);
     }
 
-    private IEnumerable<Participant> LeastLoadedFirst(Candidates candidates)
-    {
-        if (candidates.Participants.Length == 1)
-        {
-            return candidates.Participants;
-        }
-
-        var participants = candidates.Participants.ToArray();
-        if (candidates.AnyOrder)
-        {
-            ties.Shuffle(participants);
-        }
-
-        return participants.OrderBy(p => p.Id != candidates.Warm).ThenBy(static p => p.Active / (double)Math.Max(1, p.Capacity));
-    }
+    private static bool IsWaitedFor(AdmissionAsk ask, HubFailure failure) => ask.IsBackground && failure.Error == ErrorCatalog.ParticipantTunnelNotConnected;
 }

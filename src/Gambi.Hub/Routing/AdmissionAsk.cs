@@ -24,4 +24,22 @@ internal sealed record AdmissionAsk
 
     /// <summary>Whose turn it takes in the line.</summary>
     public required IPAddress Client { get; init; }
+
+    /// <summary>The bytes that it holds while it waits.</summary>
+    public long Bytes { get; init; }
+
+    /// <summary>How long it waits in all; <c>null</c> is as long as the hub's settings say.</summary>
+    public TimeSpan? Patience { get; init; }
+
+    /// <summary>Of that, what it has waited before it was asked again.</summary>
+    public TimeSpan Waited { get; init; }
+
+    /// <summary>Whether nobody waits for the answer: then it waits for who is away, too, and does not count in the line's depth.</summary>
+    public bool IsBackground { get; init; }
+
+    /// <summary>Hears where it stands.</summary>
+    public LinePlace? Place { get; init; }
+
+    /// <summary>The same once more, for another participant: ahead of its client's others, and with what is left of its patience.</summary>
+    public AdmissionAsk Again(Admitted failed) => this with { Tried = Tried.Add(failed.Slot.Participant.Id), Waited = failed.Queued };
 }

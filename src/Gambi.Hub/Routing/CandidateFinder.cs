@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Gambi.Adaptation;
 using Gambi.Contracts;
 using Gambi.Hub.Failures;
 using Gambi.Hub.Rooms;
@@ -9,12 +8,40 @@ namespace Gambi.Hub.Routing;
 /// <summary>Finds who may serve a request: those that the selector allows, that can be asked and that are there.</summary>
 internal sealed class CandidateFinder(TimeProvider time)
 {
-    /// <param name="room">Where it is asked.</param>
-    /// <param name="protocol">What the client speaks.</param>
-    /// <param name="selector">The request's <c>model</c>.</param>
-    /// <param name="warm">Who has the conversation in its cache, if anybody: preferred, no more.</param>
-    public Outcome<Candidates> Find(Room room, InferenceProtocol protocol, string selector, string? warm) =>
-        Select(room, Selector.Parse(selector)).TryGet(out var candidates, out var failure) ? Reachable(candidates with { Warm = warm }, protocol) : failure;
+    /// <summary>Who may serve it now.</summary>
+    public Outcome<Candidates> Find(AdmissionAsk ask) => FindRegistered(ask).TryGet(out var candidates, out var failure) ? Reachable(candidates) : failure;
+
+    /// <summary>Who may serve it, now or when they are back.</summary>
+    public static Outcome<Candidates> FindRegistered(AdmissionAsk ask)
+    {
+        if (!Select(ask.Room, Selector.Parse(ask.Selector)).TryGet(out var selected, out var failure))
+        {
+            return failure;
+        }
+
+        var askable = selected.Participants.RemoveAll(p => p.Registration.AskedIn(ask.Protocol) is null);
+        if (askable.IsEmpty)
+        {
+            return RoutingFailures.NoProtocol(selected.Participants);
+        }
+
+        var untried = ask.Tried.IsEmpty ? askable : askable.RemoveAll(p => ask.Tried.Contains(p.Id));
+        return untried.IsEmpty ? RoutingFailures.AllTried(askable) : selected with { Participants = untried, Warm = ask.Warm };
+    }
+
+    /// <summary>Of some who may serve a request, those that are there; and not those that fail again and again, while there are others.</summary>
+    public Outcome<Candidates> Reachable(Candidates candidates)
+    {
+        var now = time.GetUtcNow();
+        var there = candidates.Participants.RemoveAll(p => p.StatusAt(now) == ParticipantStatus.Offline);
+        if (there.IsEmpty)
+        {
+            return RoutingFailures.Offline(candidates.Participants, candidates.Model);
+        }
+
+        var answering = there.Length == 1 ? there : there.RemoveAll(p => p.Health.IsEjectedAt(now));
+        return candidates with { Participants = answering.IsEmpty ? there : answering };
+    }
 
     private static Outcome<Candidates> Select(Room room, Selector selector)
     {
@@ -31,18 +58,5 @@ internal sealed class CandidateFinder(TimeProvider time)
 
         var serving = everyone.Where(p => p.Registration.FindModel(selector.Name) is not null).ToImmutableArray();
         return serving.IsEmpty ? RoutingFailures.Unknown(room, selector) : new Candidates(serving) { Model = selector.Name };
-    }
-
-    private Outcome<Candidates> Reachable(Candidates candidates, InferenceProtocol protocol)
-    {
-        var askable = candidates.Participants.RemoveAll(p => p.Registration.AskedIn(protocol) is null);
-        if (askable.IsEmpty)
-        {
-            return RoutingFailures.NoProtocol(candidates.Participants);
-        }
-
-        var now = time.GetUtcNow();
-        var there = askable.RemoveAll(p => p.StatusAt(now) == ParticipantStatus.Offline);
-        return there.IsEmpty ? RoutingFailures.Offline(askable, candidates.Model) : candidates with { Participants = there };
     }
 }

@@ -9,7 +9,7 @@ namespace Gambi.Hub.Routing;
 /// <summary>Why nobody could be chosen, said so that the caller can do something about it.</summary>
 internal static class RoutingFailures
 {
-    private static readonly TimeSpan BusyRetryAfter = TimeSpan.FromSeconds(1);
+    private const string RetryHint = "Try again after the seconds in Retry-After.";
 
     public static HubFailure Unknown(Room room, Selector selector)
     {
@@ -38,26 +38,63 @@ internal static class RoutingFailures
         return new(ErrorCatalog.InvalidRequest, $"{who} that the provider speaks neither {InferenceProtocol.Responses.Title()} nor {InferenceProtocol.ChatCompletions.Title()}.") { Param = "model" };
     }
 
-    public static HubFailure Busy(Candidates candidates)
-    {
-        if (candidates.IsPinned)
+    /// <summary>All who could serve it but have failed it already.</summary>
+    public static HubFailure AllTried(ImmutableArray<Participant> tried) =>
+        new(ErrorCatalog.EndpointNotReachable, tried is [var only] ? $"Participant '{only.Id}', the only one that could serve this, failed." : $"All {tried.Length} participants that could serve this failed.")
         {
-            return new(ErrorCatalog.ParticipantBusy, $"Participant '{candidates.Participants[0].Id}' is serving another request.") { RetryAfter = BusyRetryAfter, Param = "model" };
-        }
-
-        var who = candidates.Participants is [var only]
-            ? $"Participant '{only.Id}', the only one that could serve this, is busy."
-            : $"All {candidates.Participants.Length} participants that could serve this are busy.";
-        return new(ErrorCatalog.ParticipantBusy, who)
-        {
-            StatusOverride = 503,
-            RetryAfter = BusyRetryAfter,
-            Hint = "Try again after the seconds in Retry-After.",
             Param = "model",
         };
+
+    /// <summary>All who could serve it have left the room while it waited.</summary>
+    public static HubFailure AllLeft { get; } =
+        new(ErrorCatalog.ParticipantTunnelNotConnected, "All participants that could serve this left the room.") { Hint = "GET /rooms/CODE/v1/models lists who is there.", Param = "model" };
+
+    public static HubFailure Busy(Candidates candidates, TimeSpan retryAfter) =>
+        candidates.IsPinned
+            ? Busy(candidates, $"Participant '{candidates.Participants[0].Id}' is serving another request.", retryAfter, hint: null)
+            : Busy(candidates, $"{Who(candidates)} busy.", retryAfter, RetryHint);
+
+    public static HubFailure LineIsFull(Room room, Candidates candidates, int depth, TimeSpan retryAfter) =>
+        Busy(
+            candidates,
+            FormattableString.Invariant($"{Who(candidates)} busy, and {depth} requests wait in room {room.Code} already, as many as may."),
+            retryAfter,
+            $"{RetryHint} `gambi hub serve --queue-depth` lets more wait.");
+
+    public static HubFailure LineIsHeavy(Candidates candidates, long bytes, TimeSpan retryAfter) =>
+        Busy(
+            candidates,
+            FormattableString.Invariant($"{Who(candidates)} busy, and the requests that wait fill the {bytes / 1024 / 1024} MiB that the hub has for them."),
+            retryAfter,
+            RetryHint);
+
+    public static HubFailure WaitedInVain(Candidates candidates, TimeSpan waited, TimeSpan retryAfter)
+    {
+        const string hint = $"{RetryHint} More participants, or a longer `gambi hub serve --queue-timeout`, would help for good.";
+        return Busy(candidates, $"{Who(candidates)} still busy after {Seconds(waited)} in line.", retryAfter, hint) with { Stage = LlmStage.Queue };
     }
+
+    public static HubFailure WaitedForNobody(HubFailure offline, TimeSpan waited) =>
+        offline with { Message = $"{offline.Message} Nobody came back within {Seconds(waited)} in line.", Stage = LlmStage.Queue };
 
     /// <summary>A tunnel that filled up after it was chosen, by a request about a response, is a busy participant like any other.</summary>
     public static HubFailure? OfLink(HubFailure? failure, Candidates candidates) =>
-        failure?.Error == ErrorCatalog.ParticipantBusy ? Busy(candidates) with { Stage = failure.Stage } : failure;
+        failure?.Error == ErrorCatalog.ParticipantBusy ? Busy(candidates, RetryAdvice.For(candidates.Participants, waiting: 0)) with { Stage = failure.Stage } : failure;
+
+    private static HubFailure Busy(Candidates candidates, string message, TimeSpan retryAfter, string? hint) => new(ErrorCatalog.ParticipantBusy, message)
+    {
+        StatusOverride = candidates.IsPinned ? null : 503,
+        RetryAfter = retryAfter,
+        Hint = hint,
+        Param = "model",
+    };
+
+    private static string Who(Candidates candidates) => candidates switch
+    {
+        { IsPinned: true } => $"Participant '{candidates.Participants[0].Id}' is",
+        { Participants: [var only] } => $"Participant '{only.Id}', the only one that could serve this, is",
+        _ => $"All {candidates.Participants.Length} participants that could serve this are",
+    };
+
+    private static string Seconds(TimeSpan waited) => FormattableString.Invariant($"{Math.Round(waited.TotalSeconds)} s");
 }

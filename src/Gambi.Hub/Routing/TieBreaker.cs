@@ -1,5 +1,3 @@
-using Gambi.Hub.Rooms;
-
 namespace Gambi.Hub.Routing;
 
 /// <summary>Chance, shared by all requests of a hub.</summary>
@@ -7,11 +5,12 @@ internal sealed class TieBreaker(Random random)
 {
     private readonly Lock _gate = new();
 
-    public void Shuffle(Span<Participant> participants)
+    /// <summary>True once in <paramref name="count"/> times.</summary>
+    public bool IsOneIn(int count)
     {
         lock (_gate)
         {
-            random.Shuffle(participants);
+            return random.Next(count) == 0;
         }
     }
 }

@@ -5,13 +5,12 @@ using Gambi.Hub.Http;
 using Gambi.Hub.Rooms;
 using Gambi.Tunnel;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Gambi.Hub.Tunnels;
 
 /// <summary>Takes a participant's token, upgrades to a WebSocket, and holds the tunnel until it ends.</summary>
-internal sealed partial class TunnelDoor(RoomLookup lookup, Presence presence, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<TunnelDoor> logger)
+internal sealed partial class TunnelDoor(RoomLookup lookup, Presence presence, HubDrain drain, TimeProvider time, ILogger<TunnelDoor> logger)
 {
     public async Task AcceptAsync(HttpContext context)
     {
@@ -32,6 +31,11 @@ internal sealed partial class TunnelDoor(RoomLookup lookup, Presence presence, T
 
     private Outcome<(Room Room, Participant Participant)> Admit(HttpContext context)
     {
+        if (drain.Begun.IsCancellationRequested)
+        {
+            return HubDrain.Refusal;
+        }
+
         if (context.Request.Query["token"] is not [{ Length: > 0 } token])
         {
             return new HubFailure(ErrorCatalog.InvalidRequest, "A tunnel wants the token of its registration: ?token=…");
@@ -60,6 +64,7 @@ internal sealed partial class TunnelDoor(RoomLookup lookup, Presence presence, T
     private async Task HoldAsync(Room room, Participant participant, WebSocket socket, TunnelVersion version)
     {
         await using var tunnel = HubTunnel.Open(new WebSocketWire(socket), version, new TunnelOptions { Time = time });
+        tunnel.OnFreed = participant.Offer;
         var link = new TunnelLink(tunnel, socket, time);
         if (!presence.TryAttach(room, participant, link, out var superseded))
         {
@@ -88,7 +93,7 @@ internal sealed partial class TunnelDoor(RoomLookup lookup, Presence presence, T
     {
         try
         {
-            await tunnel.Closed.WaitAsync(lifetime.ApplicationStopping);
+            await tunnel.Closed.WaitAsync(drain.Over);
         }
         catch (OperationCanceledException)
         {

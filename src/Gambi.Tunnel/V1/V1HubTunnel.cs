@@ -17,6 +17,9 @@ internal sealed class V1HubTunnel(ITunnelWire wire, TunnelOptions options) : Mes
     private volatile bool _paused;
 
     /// <inheritdoc/>
+    public Action? OnFreed { get; set; }
+
+    /// <inheritdoc/>
     public int MaxConcurrency => 1;
 
     /// <inheritdoc/>
@@ -190,10 +193,14 @@ internal sealed class V1HubTunnel(ITunnelWire wire, TunnelOptions options) : Mes
     {
         lock (_gate)
         {
-            if (ReferenceEquals(_current, exchange))
+            if (!ReferenceEquals(_current, exchange))
             {
-                _current = null;
+                return;
             }
+
+            _current = null;
         }
+
+        OnFreed?.Invoke();
     }
 }

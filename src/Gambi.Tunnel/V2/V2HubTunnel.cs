@@ -12,6 +12,9 @@ internal sealed class V2HubTunnel(ITunnelWire wire, TunnelOptions options) : Fra
     public int MaxConcurrency => StreamLimit;
 
     /// <inheritdoc/>
+    public Action? OnFreed { get; set; }
+
+    /// <inheritdoc/>
     public bool IsFull
     {
         get

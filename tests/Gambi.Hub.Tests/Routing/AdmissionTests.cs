@@ -73,7 +73,7 @@ public sealed class AdmissionTests
         Assert.True(_scene.Find("m").TryGet(out var candidates, out _));
         ada.Register(ada.Registration with { Models = ["other"] });
 
-        Assert.NotNull(_scene.Admission.TakeSlot(candidates).Failure);
+        Assert.Null(_scene.Slots.TryTake(candidates));
         Assert.Equal(0, ada.Active);
     }
 
@@ -84,7 +84,7 @@ public sealed class AdmissionTests
         _scene.Join("bob", ["m"], concurrency: 2);
         Assert.True(_scene.Find("*").TryGet(out var candidates, out _));
 
-        var taken = await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => Task.Run(() => _scene.Admission.TakeSlot(candidates).Failure is null)));
+        var taken = await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => Task.Run(() => _scene.Slots.TryTake(candidates) is not null)));
 
         Assert.Equal(5, taken.Count(t => t));
     }

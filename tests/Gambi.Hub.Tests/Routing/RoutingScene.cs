@@ -1,5 +1,7 @@
+using System.Net;
 using Gambi.Adaptation;
 using Gambi.Contracts;
+using Gambi.Hub.Events;
 using Gambi.Hub.Failures;
 using Gambi.Hub.Rooms;
 using Gambi.Hub.Routing;
@@ -10,11 +12,14 @@ namespace Gambi.Hub.Tests.Routing;
 /// <summary>A room with participants whose links do nothing, and what chooses among them.</summary>
 internal sealed class RoutingScene
 {
-    public RoutingScene(int seed = 1)
+    public RoutingScene(int seed = 1, QueueSettings? settings = null)
     {
         Owners = new(Clock);
         Finder = new(Clock);
-        Admission = new(Finder, new TieBreaker(new Random(seed)), Clock);
+        Slots = new(new TieBreaker(new Random(seed)), Clock);
+        Events = new(new EventSettings(), Clock);
+        Lines = new(settings ?? new(), Finder, Slots, Events, Clock, Stopping.Token);
+        Admission = new(Finder, Slots, Lines);
         Room = new() { Id = "room_1", Code = "ABCDEF", Name = "test", HostId = "h", HostKeyHash = default, CreatedAt = Clock.GetUtcNow() };
     }
 
@@ -25,6 +30,15 @@ internal sealed class RoutingScene
     public ResponseOwners Owners { get; }
 
     public CandidateFinder Finder { get; }
+
+    public SlotChoice Slots { get; }
+
+    public RoomEventLog Events { get; }
+
+    public RoomLines Lines { get; }
+
+    /// <summary>To cancel it is the hub's stopping.</summary>
+    public CancellationTokenSource Stopping { get; } = new();
 
     public Admission Admission { get; }
 
@@ -39,13 +53,18 @@ internal sealed class RoutingScene
         if (connected)
         {
             participant.Attach(new IdleLink(), now);
+            participant.Offer();
         }
 
         return participant;
     }
 
     public Outcome<Candidates> Find(string selector, InferenceProtocol protocol = InferenceProtocol.ChatCompletions, string? warm = null) =>
-        Finder.Find(Room, protocol, selector, warm);
+        Finder.Find(Ask(selector, protocol) with { Warm = warm });
+
+    /// <summary>What a request asks of admission.</summary>
+    public AdmissionAsk Ask(string selector, InferenceProtocol protocol = InferenceProtocol.ChatCompletions, string client = "10.0.0.1") =>
+        new() { Room = Room, Protocol = protocol, Selector = selector, Client = IPAddress.Parse(client) };
 
     public HubFailure FindFailure(string selector, InferenceProtocol protocol = InferenceProtocol.ChatCompletions, string? warm = null) =>
         Find(selector, protocol, warm).Failure ?? throw new InvalidOperationException("Somebody was found.");
@@ -53,13 +72,14 @@ internal sealed class RoutingScene
     public Admitted Admit(string selector, string? warm = null)
     {
         Assert.True(Find(selector, warm: warm).TryGet(out var candidates, out _));
-        Assert.True(Admission.TakeSlot(candidates).TryGet(out var admitted, out _));
-        return admitted;
+        return Slots.TryTake(candidates) ?? throw new InvalidOperationException("No slot was free.");
     }
 
+    /// <summary>The answer to one who does not wait.</summary>
     public HubFailure AdmitFailure(string selector)
     {
-        Assert.True(Find(selector).TryGet(out var candidates, out _));
-        return Admission.TakeSlot(candidates).Failure ?? throw new InvalidOperationException("A slot was free.");
+        var asked = Admission.AdmitAsync(Ask(selector) with { Patience = TimeSpan.Zero }, CancellationToken.None);
+        Assert.True(asked.IsCompletedSuccessfully);
+        return asked.Result.Failure ?? throw new InvalidOperationException("A slot was free.");
     }
 }

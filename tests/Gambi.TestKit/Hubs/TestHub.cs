@@ -53,7 +53,7 @@ public sealed class TestHub : IAsyncDisposable
     {
         var memory = new MemoryTransport();
         var logs = new CapturedLogs();
-        var app = GambiHubServer.Create(configure, builder =>
+        var app = GambiHubServer.Create(options => Configure(options, configure), builder =>
         {
             builder.Services.AddSingleton<IConnectionListenerFactory>(memory);
             builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(memory.EndPoint));
@@ -73,7 +73,7 @@ public sealed class TestHub : IAsyncDisposable
         TimeProvider? clock = null, Action<GambiHubOptions>? configure = null, int port = 0, Action<IServiceCollection>? services = null)
     {
         var logs = new CapturedLogs();
-        var app = GambiHubServer.Create(configure, builder =>
+        var app = GambiHubServer.Create(options => Configure(options, configure), builder =>
         {
             builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
             Prepare(builder, clock, logs);
@@ -162,6 +162,13 @@ public sealed class TestHub : IAsyncDisposable
         {
             Logs.AssertNoErrors();
         }
+    }
+
+    // A test that leaves something running does not wait for it.
+    private static void Configure(GambiHubOptions options, Action<GambiHubOptions>? configure)
+    {
+        options.ShutdownGrace = TimeSpan.Zero;
+        configure?.Invoke(options);
     }
 
     private static void Prepare(WebApplicationBuilder builder, TimeProvider? clock, CapturedLogs logs)
