@@ -5,8 +5,8 @@ using Gambi.TestKit;
 
 namespace Gambi.Resilience.Tests.Cuts;
 
-/// <summary>A machine dies while 50 streams run: hub and participants are processes, and only their own silence tells them. That takes the 30 s of the contract.</summary>
-public sealed class DeadMachineTests
+/// <summary>What becomes of 50 streams when a machine dies: hub and participants are processes, and only their own silence tells them. That takes the 30 s of the contract.</summary>
+internal static class MachineDeath
 {
     private const string Dying = "dying";
     private const int Silent = 15;
@@ -16,23 +16,10 @@ public sealed class DeadMachineTests
     private static readonly string[] Living = ["living-1", "living-2"];
     private static readonly TimeSpan WordEvery = TimeSpan.FromMilliseconds(20);
 
-    [Fact]
-    public async Task Of_the_streams_of_a_machine_whose_network_is_cut_each_ends_as_promised_and_nobody_else_notices()
-    {
-        var whyNot = await NetworkNamespace.WhyNotAsync();
-        Assert.SkipUnless(whyNot is null, whyNot ?? "");
-        await using var scene = await CutScene.StartAsync();
-        await AssertEndsAsPromisedAsync(scene, async provider => await NamespacedMachine.CreateAsync(scene.HubPort, provider));
-    }
-
-    [Fact]
-    public async Task Of_the_streams_of_a_machine_whose_cable_is_pulled_each_ends_as_promised_and_nobody_else_notices()
-    {
-        await using var scene = await CutScene.StartAsync();
-        await AssertEndsAsPromisedAsync(scene, provider => Task.FromResult<IMachine>(new CabledMachine(scene.HubPort, provider)));
-    }
-
-    private static async Task AssertEndsAsPromisedAsync(CutScene scene, Func<Uri, Task<IMachine>> machineOf)
+    /// <summary>Runs it through.</summary>
+    /// <param name="scene">A hub with an empty room.</param>
+    /// <param name="machineOf">Makes the machine that dies, around its provider.</param>
+    public static async Task AssertEndsAsPromisedAsync(CutScene scene, Func<Uri, Task<IMachine>> machineOf)
     {
         // Alone in the room at first, it gets what is for anybody; its clock stands, so that it never comes to a word where it is to wait.
         var dyingProvider = await scene.StartProviderAsync(new FakeClock());
