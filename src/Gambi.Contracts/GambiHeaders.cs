@@ -17,4 +17,7 @@ public static class GambiHeaders
 
     /// <summary>Names the provider's model that served an inference request.</summary>
     public const string Model = "X-Gambi-Model";
+
+    /// <summary>Says in few words why that participant was chosen: <c>only-candidate</c>, <c>least-loaded-of-3</c>, <c>warm-cache</c>, <c>pinned</c>, <c>retried-after-ID</c>.</summary>
+    public const string Route = "X-Gambi-Route";
 }

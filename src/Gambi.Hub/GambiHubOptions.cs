@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Gambi.Contracts;
 
 namespace Gambi.Hub;
@@ -5,6 +6,8 @@ namespace Gambi.Hub;
 /// <summary>How one hub behaves; every property has a default that is good for a trusted network.</summary>
 public sealed class GambiHubOptions
 {
+    private static readonly TimeSpan LongestTimeout = TimeSpan.FromHours(24);
+
     /// <summary>Most bytes of an inference request's body, which is held in memory whole: at most 2 GiB. Default 32 MiB.</summary>
     public long BodyLimit { get; set; } = ContractLimits.BodyBytes;
 
@@ -44,7 +47,7 @@ public sealed class GambiHubOptions
     /// </summary>
     public TimeSpan ShutdownGrace { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long a request waits for a participant when all that could serve it are busy: at most a day. Default 60 seconds; zero answers at once.</summary>
+    /// <summary>How long a request waits for a participant when all that could serve it are busy: at most 24 hours, zero answers at once. Default 60 seconds.</summary>
     public TimeSpan QueueTimeout { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Most requests that wait in a room: 0 to 100,000. Default 256. Responses in background wait, too, and are not counted.</summary>
@@ -53,15 +56,25 @@ public sealed class GambiHubOptions
     /// <summary>Most bytes of the bodies of all requests that wait. Default 256 MiB.</summary>
     public long MaxQueuedBytes { get; set; } = 256L * 1024 * 1024;
 
+    /// <summary>
+    /// How long a participant may take to begin its answer before the request fails with 504 and, where its selector names no participant, is tried with another; at most 24 hours, zero
+    /// is for ever. Default 12 minutes, a little more than participants give their providers: cold loads and long prompts are normal.
+    /// </summary>
+    public TimeSpan FirstByteTimeout { get; set; } = TimeSpan.FromMinutes(12);
+
+    /// <summary>How long a participant may pause in an answer before it is broken off; at most 24 hours, zero is for ever. Default 3 minutes, a little more than participants give their providers.</summary>
+    public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromMinutes(3);
+
     internal void Validate()
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(QueueTimeout, TimeSpan.Zero);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(QueueTimeout, TimeSpan.FromDays(1));
+        ThrowIfNoTimeout(QueueTimeout);
         ArgumentOutOfRangeException.ThrowIfNegative(QueueDepth);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(QueueDepth, 100_000);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxQueuedBytes);
         ArgumentOutOfRangeException.ThrowIfLessThan(ShutdownGrace, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(ShutdownGrace, TimeSpan.FromHours(1));
+        ThrowIfNoTimeout(FirstByteTimeout);
+        ThrowIfNoTimeout(IdleTimeout);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxStoredResponses);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxStoredResponseBytes);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(StoredResponseLifetime, TimeSpan.Zero);
@@ -71,5 +84,11 @@ public sealed class GambiHubOptions
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxRooms);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxParticipantsPerRoom);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(EmptyRoomLifetime, TimeSpan.Zero);
+    }
+
+    private static void ThrowIfNoTimeout(TimeSpan value, [CallerArgumentExpression(nameof(value))] string? name = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.Zero, name);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(value, LongestTimeout, name);
     }
 }

@@ -68,6 +68,7 @@ public static class GambiHubServiceCollectionExtensions
             Patience = options.QueueTimeout,
             Bytes = options.MaxQueuedBytes,
         });
+        services.AddSingleton(new ReplyPatience(options.FirstByteTimeout, options.IdleTimeout));
         services.AddSingleton<PasswordVault>();
         services.AddSingleton<RoomEventLog>();
         services.AddSingleton<RoomRegistry>();

@@ -26,6 +26,9 @@ public sealed class ResponseTemplate
         return new ResponseTemplate(identity, EchoedFields.Read(responsesBody.Span));
     }
 
+    /// <summary>The same of a response that another model makes.</summary>
+    public ResponseTemplate With(string model) => new(Identity with { Model = model }, _echoed);
+
     /// <summary>Writes the object of a response that has no output (yet).</summary>
     public void WriteObject(ResponseStatus status, IBufferWriter<byte> output, AnswerFailure? failure = null)
     {

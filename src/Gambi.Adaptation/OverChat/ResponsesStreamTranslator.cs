@@ -12,7 +12,6 @@ public sealed class ResponsesStreamTranslator : AnswerTranslator
     /// <summary>An answer that takes more memory ends in an error: 32 MiB.</summary>
     public const long MaxAnswerBytes = 32 * 1024 * 1024;
 
-    private readonly ResponseTemplate _template;
     private readonly TimeProvider _time;
 
     // One event may be all of an answer: some providers tell a tool call in one piece.
@@ -33,10 +32,16 @@ public sealed class ResponsesStreamTranslator : AnswerTranslator
         ArgumentNullException.ThrowIfNull(template);
         ArgumentNullException.ThrowIfNull(newId);
         ArgumentNullException.ThrowIfNull(time);
-        _template = template;
+        Template = template;
         _time = time;
         _output = new ChatOutput(_events, newId);
     }
+
+    /// <summary>What is said of the response in every status.</summary>
+    public ResponseTemplate Template { get; private set; }
+
+    /// <summary>From here on the response names another model: one that goes on where another failed.</summary>
+    public void Rename(string model) => Template = Template.With(model);
 
     /// <inheritdoc/>
     public override bool IsComplete => _isComplete;
@@ -63,7 +68,7 @@ public sealed class ResponsesStreamTranslator : AnswerTranslator
 
         _isOpen = true;
         _events.WriteTo(client);
-        if (_template.Identity.Background)
+        if (Template.Identity.Background)
         {
             Say("response.created"u8, ResponseStatus.Queued);
             Say("response.queued"u8, ResponseStatus.Queued);
@@ -151,7 +156,7 @@ public sealed class ResponsesStreamTranslator : AnswerTranslator
             return;
         }
 
-        _template.WriteObject(new ResponseState(ResponseStatus.InProgress) { Output = _output.Items }, output);
+        Template.WriteObject(new ResponseState(ResponseStatus.InProgress) { Output = _output.Items }, output);
     }
 
     private void ReadEvents()
@@ -278,7 +283,7 @@ public sealed class ResponsesStreamTranslator : AnswerTranslator
     private void End(ResponseState state)
     {
         _object.ResetWrittenCount();
-        _template.WriteObject(state with { Output = _output.Items, Usage = _usage ?? default }, _object);
+        Template.WriteObject(state with { Output = _output.Items, Usage = _usage ?? default }, _object);
         _events.Lifecycle(state.Status.ToTerminalEvent(), _object.WrittenSpan);
         _events.Done();
         _isComplete = true;
@@ -287,7 +292,7 @@ public sealed class ResponsesStreamTranslator : AnswerTranslator
     private void Say(ReadOnlySpan<byte> type, ResponseStatus status)
     {
         _object.ResetWrittenCount();
-        _template.WriteObject(new ResponseState(status), _object);
+        Template.WriteObject(new ResponseState(status), _object);
         _events.Lifecycle(type, _object.WrittenSpan);
     }
 }

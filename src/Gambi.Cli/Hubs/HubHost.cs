@@ -84,6 +84,10 @@ internal sealed partial class HubHost : IAsyncDisposable
         options.ListDistinctModels = plan.ListDistinctModels;
         options.Store = plan.Store;
         options.ShutdownGrace = plan.ShutdownGrace;
+        options.QueueTimeout = plan.QueueTimeout;
+        options.QueueDepth = plan.QueueDepth;
+        options.FirstByteTimeout = plan.FirstByteTimeout ?? options.FirstByteTimeout;
+        options.IdleTimeout = plan.IdleTimeout ?? options.IdleTimeout;
         if (plan.Cors.Count > 0)
         {
             options.CorsOrigins.Clear();

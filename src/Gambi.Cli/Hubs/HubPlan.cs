@@ -23,6 +23,17 @@ internal sealed record HubPlan
 
     /// <summary>How long it lets finish what runs when it is told to stop.</summary>
     public TimeSpan ShutdownGrace { get; init; } = new GambiHubOptions().ShutdownGrace;
+    /// <summary>How long a request waits for a participant; zero answers at once.</summary>
+    public required TimeSpan QueueTimeout { get; init; }
+
+    /// <summary>How many may wait in a room.</summary>
+    public required int QueueDepth { get; init; }
+
+    /// <summary>How long a participant may take to begin an answer; zero is for ever, <c>null</c> as long as hubs do by default.</summary>
+    public TimeSpan? FirstByteTimeout { get; init; }
+
+    /// <summary>How long a participant may pause in an answer; likewise.</summary>
+    public TimeSpan? IdleTimeout { get; init; }
 
     /// <summary>Whether it was asked to announce itself, which this version cannot.</summary>
     public bool WantsMdns { get; init; }

@@ -23,12 +23,17 @@ internal sealed class HubServeCommand : CliCommand
     private readonly Option<string> _listModels = new("--list-models") { Description = "What GET /models lists: participants, or both participants and models", HelpName = "participants|both", DefaultValueFactory = _ => ModelLists[0] };
     private readonly Option<string> _store = new("--store") { Description = "Where responses are kept, so that clients can fetch and continue them: memory, or none", HelpName = "memory|none", DefaultValueFactory = _ => Stores[0] };
     private readonly Option<string?> _shutdownGrace = new("--shutdown-grace") { Description = "How long Ctrl+C and SIGTERM let running requests finish, in ms, s, m or h; 0 cuts them at once [default: 30s]", HelpName = "TIME" };
+    private readonly Option<string?> _queueTimeout = new("--queue-timeout") { Description = "How long a request waits when every participant that could serve it is busy, in ms, s, m or h: up to 24h, 0 answers at once that they are [default: 60s]", HelpName = "DURATION" };
+    private readonly Option<int?> _queueDepth = new("--queue-depth") { Description = "How many requests may wait in a room; the next is answered at once that all are busy: 0 to 100000 [default: 256]", HelpName = "COUNT" };
+    private readonly PatienceOption _firstByte = new(
+        "--first-byte-timeout", "How long a participant may take to begin an answer, as it does while a model loads or a long prompt is read; then 504, or another is asked: up to 24h, 0 for ever [default: 12m]");
+    private readonly PatienceOption _idle = new("--idle-timeout", "How long a participant may pause within an answer: up to 24h, 0 for ever [default: 3m]");
     private readonly Option<string> _logFormat = new("--log-format") { Description = "The log on standard error: text or json", HelpName = "text|json", DefaultValueFactory = _ => LogFormats[0] };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Check everything, print how the hub would run, start nothing" };
 
     public HubServeCommand() : base("serve", "Run a hub, until Ctrl+C")
     {
-        foreach (Option option in (Option[])[_host, _port, _cors, _bodyLimit, _listModels, _store, _shutdownGrace, _logFormat, _dryRun])
+        foreach (Option option in (Option[])[_host, _port, _cors, _bodyLimit, _listModels, _store, _queueTimeout, _queueDepth, _firstByte, _idle, _shutdownGrace, _logFormat, _dryRun])
         {
             Options.Add(option);
         }
@@ -80,6 +85,10 @@ internal sealed class HubServeCommand : CliCommand
             ListDistinctModels = OneOf(ModelLists, context.Value(_listModels)!, "--list-models") == "both",
             Store = OneOf(Stores, context.Value(_store)!, "--store") == "none" ? ResponseStorage.None : ResponseStorage.Memory,
             ShutdownGrace = context.Value(_shutdownGrace) is { } grace ? CheckGrace(Duration.Parse(grace, "--shutdown-grace")) : new GambiHubOptions().ShutdownGrace,
+            QueueTimeout = context.Value(_queueTimeout) is { } timeout ? CheckQueueTimeout(timeout) : new GambiHubOptions().QueueTimeout,
+            QueueDepth = CheckQueueDepth(context.Value(_queueDepth) ?? new GambiHubOptions().QueueDepth),
+            FirstByteTimeout = _firstByte.Read(context),
+            IdleTimeout = _idle.Read(context),
             WantsMdns = context.Environment.Serve?.Mdns == true,
             JsonLogs = OneOf(LogFormats, context.Value(_logFormat)!, "--log-format") == "json",
         };
@@ -92,6 +101,14 @@ internal sealed class HubServeCommand : CliCommand
     private static TimeSpan CheckGrace(TimeSpan grace) => grace <= TimeSpan.FromHours(1)
         ? grace
         : throw CliException.WrongUse("--shutdown-grace must be from 0 to 1h.");
+
+    private static TimeSpan CheckQueueTimeout(string typed) => Duration.Parse(typed, "--queue-timeout") is var timeout && timeout <= TimeSpan.FromHours(24)
+        ? timeout
+        : throw CliException.WrongUse($"--queue-timeout must be at most 24h, or 0 for answers at once, not '{typed}'.");
+
+    private static int CheckQueueDepth(int depth) => depth is >= 0 and <= 100_000
+        ? depth
+        : throw CliException.WrongUse($"--queue-depth must be from 0 to 100000, not {depth}.");
 
     private static string CheckOrigin(string origin) =>
         origin == "*" || (Uri.TryCreate(origin, UriKind.Absolute, out Uri? url) && url.Host.Length > 0 && url.PathAndQuery is "/" && !origin.EndsWith('/'))
@@ -111,6 +128,7 @@ internal sealed class HubServeCommand : CliCommand
 
         void WritePlan(System.Text.Json.Utf8JsonWriter writer)
         {
+            var defaults = new GambiHubOptions();
             writer.WriteStartObject();
             events.Write(writer, plan.Address);
             writer.WriteStartArray("cors");
@@ -124,6 +142,10 @@ internal sealed class HubServeCommand : CliCommand
             writer.WriteString("listModels", plan.ListDistinctModels ? "both" : "participants");
             writer.WriteString("store", plan.Store == ResponseStorage.None ? "none" : "memory");
             writer.WriteNumber("shutdownGraceMs", (long)plan.ShutdownGrace.TotalMilliseconds);
+            writer.WriteNumber("queueTimeoutMs", (long)plan.QueueTimeout.TotalMilliseconds);
+            writer.WriteNumber("queueDepth", plan.QueueDepth);
+            writer.WriteNumber("firstByteTimeoutMs", (long)(plan.FirstByteTimeout ?? defaults.FirstByteTimeout).TotalMilliseconds);
+            writer.WriteNumber("idleTimeoutMs", (long)(plan.IdleTimeout ?? defaults.IdleTimeout).TotalMilliseconds);
             writer.WriteString("logFormat", plan.JsonLogs ? "json" : "text");
             writer.WriteEndObject();
         }

@@ -42,6 +42,9 @@ internal sealed record JoinInput
     /// <summary>How long to try to come back after a loss; <c>null</c> is as long as sessions do by default.</summary>
     public TimeSpan? ReconnectFor { get; init; }
 
+    /// <summary>How patient it is with the provider.</summary>
+    public Deadlines Deadlines { get; init; } = new();
+
     /// <summary>Whether the machine is kept to itself.</summary>
     public bool NoSpecs { get; init; }
 

@@ -37,6 +37,8 @@ internal sealed class JoinOptions
 
     private HeaderOptions Headers { get; } = new();
 
+    private DeadlineOptions Deadlines { get; } = new();
+
     /// <summary>Adds the options to the command.</summary>
     public void AddTo(Command command)
     {
@@ -47,7 +49,13 @@ internal sealed class JoinOptions
 
         Headers.AddTo(command);
         Password.AddTo(command);
-        foreach (Option option in (Option[])[_config, _concurrency, _reconnectFor, _noSpecs, _dryRun, Hub])
+        foreach (Option option in (Option[])[_config, _concurrency, _reconnectFor])
+        {
+            command.Options.Add(option);
+        }
+
+        Deadlines.AddTo(command);
+        foreach (Option option in (Option[])[_noSpecs, _dryRun, Hub])
         {
             command.Options.Add(option);
         }
@@ -83,6 +91,7 @@ internal sealed class JoinOptions
             ConfigPath = context.Value(_config),
             Concurrency = context.Value(_concurrency) ?? 1,
             ReconnectFor = context.Value(_reconnectFor) is { } duration ? Duration.Parse(duration, "--reconnect-for") : null,
+            Deadlines = Deadlines.Read(context),
             NoSpecs = context.Value(_noSpecs) || context.Environment.NoSpecs == true,
             DryRun = context.Value(_dryRun),
         };

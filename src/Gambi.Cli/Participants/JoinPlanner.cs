@@ -65,7 +65,7 @@ internal sealed class JoinPlanner(CliContext context)
             Time = context.Host.Time,
             Random = context.Host.Random,
         };
-        return input.ReconnectFor is { } duration ? options with { ReconnectFor = duration } : options;
+        return input.Deadlines.Over(input.ReconnectFor is { } duration ? options with { ReconnectFor = duration } : options);
     }
 
     private static string DefaultNickname(string model, string id)

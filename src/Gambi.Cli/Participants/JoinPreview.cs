@@ -32,6 +32,9 @@ internal static class JoinPreview
         writer.WriteString("kind", "tunnel");
         writer.WriteEndObject();
         writer.WriteNumber("reconnectForMs", (long)options.ReconnectFor.TotalMilliseconds);
+        writer.WriteNumber("connectTimeoutMs", (long)options.ConnectTimeout.TotalMilliseconds);
+        writer.WriteNumber("firstByteTimeoutMs", (long)options.FirstByteTimeout.TotalMilliseconds);
+        writer.WriteNumber("idleTimeoutMs", (long)options.IdleTimeout.TotalMilliseconds);
         writer.WritePropertyName("payload");
         JsonSerializer.Serialize(writer, PayloadOf(options), ContractsJson.Default.RegisterParticipantRequest);
         writer.WriteStartObject("providerHeaders");

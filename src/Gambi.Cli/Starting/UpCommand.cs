@@ -7,6 +7,7 @@ using Gambi.Cli.Participants;
 using Gambi.Cli.Wiring;
 using Gambi.Client;
 using Gambi.Contracts;
+using Gambi.Hub;
 using Gambi.Participant;
 
 namespace Gambi.Cli.Starting;
@@ -16,11 +17,14 @@ internal sealed class UpCommand : CliCommand
 {
     private const int DefaultPort = 3000;
 
+    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(24);
+
     private readonly Option<string?> _name = new("--name") { Description = "The room's name [default: this machine's]", HelpName = "NAME" };
     private readonly Option<string[]> _models = new("--model", "-m") { Description = "Model to share (repeatable) [default: every model the provider lists]", HelpName = "MODEL", DefaultValueFactory = _ => [] };
     private readonly Option<string?> _endpoint = new("--endpoint", "-e") { Description = "The provider's URL [default: the environment's, else the one found on this machine]", HelpName = "URL" };
     private readonly Option<int?> _port = new("--port") { Description = $"Port of the hub [default: {DefaultPort}, else any free one]", HelpName = "PORT" };
     private readonly PasswordOptions _password = new(typed: false);
+    private readonly DeadlineOptions _deadlines = new();
 
     public UpCommand() : base("up", "Start sharing: a hub, a room, and this machine's models in it, until Ctrl+C")
     {
@@ -29,6 +33,7 @@ internal sealed class UpCommand : CliCommand
         Options.Add(_endpoint);
         Options.Add(_port);
         _password.AddTo(this);
+        _deadlines.AddTo(this);
     }
 
     public override bool Streams => true;
@@ -48,16 +53,17 @@ internal sealed class UpCommand : CliCommand
             throw CliException.WrongUse($"--port must be from 0 to 65535, not {context.Value(_port)}.");
         }
 
+        Deadlines deadlines = _deadlines.Read(context);
         await using UpProvider provider = await UpProvider.FindAsync(context, context.Value(_endpoint) ?? context.Environment.Endpoint, context.Value(_models) ?? [], cancellationToken);
         LanAddress lan = LanAddress.OfMachine();
         var events = new HubEvents(context.Console, lan);
-        await using (HubHost hub = await StartHubAsync(context, cancellationToken))
+        await using (HubHost hub = await StartHubAsync(context, deadlines, cancellationToken))
         {
             events.Started(hub.Address);
             using GambiClient client = HubOption.Connect(context, hub.LocalUrl);
             string room = (await client.Rooms.CreateAsync(new() { Name = name, Password = password }, cancellationToken)).Data.Room.Code;
             context.Console.Event("room_created", $"Room {room} ({TerminalText.Clean(name)}) created.", writer => writer.WriteString("room", room));
-            ParticipantOptions options = provider.Options with { HubUrl = hub.LocalUrl, RoomCode = room, Password = password };
+            ParticipantOptions options = deadlines.Over(provider.Options with { HubUrl = hub.LocalUrl, RoomCode = room, Password = password });
             var guide = new RoomGuide(hub.Address.UrlFor(lan), room, password is not null);
             await new JoinRun(context).RunAsync(options, serving => ServeAsync(context, guide, provider.IsDemo, serving), cancellationToken);
         }
@@ -92,8 +98,9 @@ internal sealed class UpCommand : CliCommand
     }
 
     // Somebody who named a port wants that one; somebody who did not, wants to share.
-    private async Task<HubHost> StartHubAsync(CliContext context, CancellationToken cancellationToken)
+    private async Task<HubHost> StartHubAsync(CliContext context, Deadlines deadlines, CancellationToken cancellationToken)
     {
+        var usual = new GambiHubOptions();
         int? wanted = context.Value(_port) ?? context.Environment.Serve?.Port;
         string host = context.Environment.Serve?.Host ?? "0.0.0.0";
         try
@@ -106,6 +113,19 @@ internal sealed class UpCommand : CliCommand
             return await HubHost.StartAsync(Plan(0), context, cancellationToken);
         }
 
-        HubPlan Plan(int port) => new() { Address = new(host, port), LogRequests = false, WantsMdns = context.Environment.Serve?.Mdns == true };
+        HubPlan Plan(int port) => new()
+        {
+            Address = new(host, port),
+            FirstByteTimeout = ForHub(deadlines.FirstByte, usual.FirstByteTimeout),
+            IdleTimeout = ForHub(deadlines.Idle, usual.IdleTimeout),
+            LogRequests = false,
+            WantsMdns = context.Environment.Serve?.Mdns == true,
+        };
     }
+
+    /// <summary>The hub waits a little longer than this participant, which knows better what happened; for others no less than by default, and for nobody more than a day.</summary>
+    private static TimeSpan? ForHub(TimeSpan? participant, TimeSpan usual) =>
+        participant is not { } given || given == TimeSpan.Zero ? participant
+        : given * 1.2 is var longer && longer > LongestWait ? LongestWait
+        : longer < usual ? usual : longer;
 }

@@ -9,7 +9,7 @@ using Gambi.Hub.Security;
 namespace Gambi.Hub.Exchange;
 
 /// <summary>Sends a request over its participant's link and answers with the reply as the client gets it; writes nothing to anybody.</summary>
-internal sealed class ExchangeSender(ResponseOwners owners, IdSource ids, TimeProvider time)
+internal sealed class ExchangeSender(ProviderAsker asker, ResponseOwners owners, IdSource ids, TimeProvider time)
 {
     /// <summary>
     /// A Responses client that is adapted to sees life before its provider's first byte, which may take minutes. A provider that refuses does so at once, and for that long the
@@ -17,15 +17,33 @@ internal sealed class ExchangeSender(ResponseOwners owners, IdSource ids, TimePr
     /// </summary>
     public static TimeSpan HeadPatience { get; } = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Asks the participant that was admitted: in the client's protocol when its provider speaks it, in the other one otherwise.</summary>
-    public async ValueTask<Outcome<ObservedReply>> SendAsync(InferenceRequest request, Admitted admitted, RequestReport report, CancellationToken cancellationToken)
+    /// <summary>Asks the participant that was admitted and, while it is the participants that fail, another.</summary>
+    public async ValueTask<Outcome<ObservedReply>> SendAsync(InferenceRequest request, Attempts attempts, RequestReport report, CancellationToken cancellationToken)
     {
+        while (true)
+        {
+            var sent = await SendToCurrentAsync(request, attempts, report, cancellationToken);
+            if (sent.Failure is not { } failure || !await attempts.MoveOnAsync(failure, suits: null, cancellationToken))
+            {
+                return sent;
+            }
+
+            // The next one may give the response an id of its own.
+            request.Recording?.BeginAnew();
+        }
+    }
+
+    /// <summary>Asks in the client's protocol when the provider speaks it, in the other one otherwise.</summary>
+    private async ValueTask<Outcome<ObservedReply>> SendToCurrentAsync(InferenceRequest request, Attempts attempts, RequestReport report, CancellationToken cancellationToken)
+    {
+        var admitted = attempts.Current;
         if (OpensEarly(request, admitted))
         {
-            return await SendEarlyAsync(request, admitted, report, cancellationToken);
+            return await SendEarlyAsync(request, attempts, report, cancellationToken);
         }
 
-        if (!(await ProviderAsker.AskAsync(request, admitted, report, cancellationToken)).TryGet(out var answer, out var failure))
+        var protocol = admitted.Slot.Registration.AskedIn(request.Protocol);
+        if (!(await asker.AskAsync(request, admitted, protocol, report, cancellationToken)).TryGet(out var answer, out var failure))
         {
             return failure;
         }
@@ -33,19 +51,21 @@ internal sealed class ExchangeSender(ResponseOwners owners, IdSource ids, TimePr
         if (answer is null)
         {
             // It was learned what the provider lacks: the other protocol's head may be early.
-            return await SendAsync(request, admitted, report, cancellationToken);
+            return await SendToCurrentAsync(request, attempts, report, cancellationToken);
         }
 
         var isNative = answer.Protocol == request.Protocol;
         if (isNative && !SaysWhatItContinues(request, answer.Reply))
         {
             request.Memory.Dispose();
-            return Observe(answer, request, admitted, report);
+            return Observe(answer, request, attempts, report);
         }
 
         var adapter = isNative ? Continue(request, answer.Reply, admitted, report) : Adapt(request, admitted, report);
         request.Memory.Dispose();
-        return (await adapter.AdaptAsync(answer.Reply, cancellationToken)).TryGet(out var reply, out failure) ? Observe(reply, adapter.RelayOf(reply), ReplyHead.Read(reply), admitted, report) : failure;
+        return (await adapter.AdaptAsync(answer.Reply, cancellationToken)).TryGet(out var reply, out failure)
+            ? Observe(reply, adapter.RelayOf(reply), ReplyHead.Read(reply), attempts, report)
+            : failure;
     }
 
     /// <summary>Passes a request on to whom it concerns, as it is.</summary>
@@ -75,21 +95,43 @@ internal sealed class ExchangeSender(ResponseOwners owners, IdSource ids, TimePr
     private static bool OpensEarly(InferenceRequest request, Admitted admitted) =>
         request is { Protocol: InferenceProtocol.Responses, Asked.Stream: true } && admitted.Slot.Registration.AskedIn(request.Protocol) == InferenceProtocol.ChatCompletions;
 
-    private async ValueTask<Outcome<ObservedReply>> SendEarlyAsync(InferenceRequest request, Admitted admitted, RequestReport report, CancellationToken cancellationToken)
+    private async ValueTask<Outcome<ObservedReply>> SendEarlyAsync(InferenceRequest request, Attempts attempts, RequestReport report, CancellationToken cancellationToken)
     {
-        var adapter = Adapt(request, admitted, report);
+        var adaptation = RespondOverChat(request, attempts.Current, report.Watch.ArrivedAt);
+        var adapter = Adapt(adaptation, request, report);
         var cancel = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var asking = AskAdaptedAsync(request, admitted, report, adapter, cancel.Token);
+        var asking = AskAdaptedAsync(request, attempts.Current, report, adapter, cancel.Token);
         await WaitForHeadAsync(asking, cancellationToken);
         if (!asking.IsCompleted && !cancellationToken.IsCancellationRequested)
         {
-            var late = new LateReply(asking, cancel);
-            return Observe(late, adapter.Stream, ReplyHead.Read(late), admitted, report);
+            var late = new LateReply(AskOnAsync(asking, request, attempts, report, adapter, adaptation, cancel.Token), cancel);
+            return Observe(late, adapter.Stream, ReplyHead.Read(late), attempts, report);
         }
 
         using (cancel)
         {
-            return (await asking).TryGet(out var reply, out var failure) ? Observe(reply, adapter.RelayOf(reply), ReplyHead.Read(reply), admitted, report) : failure;
+            return (await asking).TryGet(out var reply, out var failure) ? Observe(reply, adapter.RelayOf(reply), ReplyHead.Read(reply), attempts, report) : failure;
+        }
+    }
+
+    /// <summary>
+    /// The head is out, but it was the hub that said it: another participant may still answer, if it can be asked in the protocol that the events are made of. They go on under the
+    /// id they began with, and name the model of whoever answers.
+    /// </summary>
+    private async Task<Outcome<AdaptedReply>> AskOnAsync(
+        Task<Outcome<AdaptedReply>> asking, InferenceRequest request, Attempts attempts, RequestReport report, ReplyAdapter adapter, ResponsesOverChat adaptation, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var asked = await asking;
+            if (asked.Failure is not { } failure || !await attempts.MoveOnAsync(failure, static next => SpeaksChat(next), cancellationToken))
+            {
+                return asked;
+            }
+
+            adaptation.MadeWith(attempts.Current.Model);
+            request.Recording?.MadeBy(attempts.Current.Slot.Participant.Id);
+            asking = AskAdaptedAsync(request, attempts.Current, report, adapter, cancellationToken);
         }
     }
 
@@ -100,25 +142,36 @@ internal sealed class ExchangeSender(ResponseOwners owners, IdSource ids, TimePr
         await enough.CancelAsync();
     }
 
-    private static async Task<Outcome<AdaptedReply>> AskAdaptedAsync(
+    private async Task<Outcome<AdaptedReply>> AskAdaptedAsync(
         InferenceRequest request, Admitted admitted, RequestReport report, ReplyAdapter adapter, CancellationToken cancellationToken)
     {
-        if (!(await ProviderAsker.AskAsync(request, admitted, report, cancellationToken)).TryGet(out var answer, out var failure))
+        if (!(await asker.AskAsync(request, admitted, InferenceProtocol.ChatCompletions, report, cancellationToken)).TryGet(out var answer, out var failure))
         {
             return failure;
         }
 
+        if (answer is null)
+        {
+            return RoutingFailures.NoProtocol([admitted.Slot.Participant]) with { IsUnanswered = true };
+        }
+
         request.Memory.Dispose();
-        return answer is null ? RoutingFailures.NoProtocol([admitted.Slot.Participant]) : await adapter.AdaptAsync(answer.Reply, cancellationToken);
+        return await adapter.AdaptAsync(answer.Reply, cancellationToken);
     }
 
-    private ReplyAdapter Adapt(InferenceRequest request, Admitted admitted, RequestReport report)
-    {
-        AnswerAdaptation adaptation = request.Protocol == InferenceProtocol.Responses
-            ? RespondOverChat(request, admitted, report.Watch.ArrivedAt)
-            : new ChatOverResponses(admitted.Model, request.Asked.IncludeUsage, ids, time);
-        return new(adaptation, request.Asked.Stream, new(report.Watch, learnResponse: null, request.Recording));
-    }
+    private static bool SpeaksChat(Admitted admitted) =>
+        admitted.Slot.Registration.AskedIn(InferenceProtocol.ChatCompletions) == InferenceProtocol.ChatCompletions;
+
+    private ReplyAdapter Adapt(InferenceRequest request, Admitted admitted, RequestReport report) =>
+        Adapt(
+            request.Protocol == InferenceProtocol.Responses
+                ? RespondOverChat(request, admitted, report.Watch.ArrivedAt)
+                : new ChatOverResponses(admitted.Model, request.Asked.IncludeUsage, ids, time),
+            request,
+            report);
+
+    private static ReplyAdapter Adapt(AnswerAdaptation adaptation, InferenceRequest request, RequestReport report) =>
+        new(adaptation, request.Asked.Stream, new(report.Watch, learnResponse: null, request.Recording));
 
     private ResponsesOverChat RespondOverChat(InferenceRequest request, Admitted admitted, DateTimeOffset createdAt)
     {
@@ -152,8 +205,9 @@ internal sealed class ExchangeSender(ResponseOwners owners, IdSource ids, TimePr
         return new(continued, ReplyHead.Read(reply).IsEventStream, new(report.Watch, learnResponse: null, request.Recording));
     }
 
-    private ObservedReply Observe(ProviderAnswer answer, InferenceRequest request, Admitted admitted, RequestReport report)
+    private ObservedReply Observe(ProviderAnswer answer, InferenceRequest request, Attempts attempts, RequestReport report)
     {
+        var admitted = attempts.Current;
         var reply = answer.Reply;
         var head = ReplyHead.Read(reply);
         var succeeded = reply.Status is >= 200 and < 300;
@@ -162,7 +216,7 @@ internal sealed class ExchangeSender(ResponseOwners owners, IdSource ids, TimePr
         ReplyRelay relay = !head.HasBody ? new NoBodyRelay()
             : head.IsEventStream ? new EventRelay(request.Protocol, answer.HidesUsage, observer)
             : new PlainRelay(observer, succeeded && head.IsJson);
-        return Observe(reply, relay, head, admitted, report);
+        return Observe(reply, relay, head, attempts, report);
     }
 
     private void Learn(string responseId, InferenceRequest request, Admitted admitted)
@@ -171,15 +225,15 @@ internal sealed class ExchangeSender(ResponseOwners owners, IdSource ids, TimePr
         request.Recording?.Began(responseId, admitted.Slot.Participant.Id, isNative: true);
     }
 
-    private static ObservedReply Observe(ExchangeReply reply, ReplyRelay relay, ReplyHead head, Admitted admitted, RequestReport report)
+    private static ObservedReply Observe(ExchangeReply reply, ReplyRelay relay, ReplyHead head, Attempts attempts, RequestReport report)
     {
         report.Watch.IsStream = head.IsEventStream;
         return new(reply, relay)
         {
-            ParticipantId = admitted.Slot.Participant.Id,
-            Model = admitted.Model,
-            // Not where the link itself is taken until the reply's end.
-            Slot = admitted.Slot.Link.MaxConcurrency > 1 ? admitted : null,
+            ParticipantId = attempts.Current.Slot.Participant.Id,
+            Model = attempts.Current.Model,
+            Route = attempts.Route,
+            Attempts = attempts,
             IsEventStream = head.IsEventStream,
             Length = head.Length,
         };

@@ -16,8 +16,11 @@ internal sealed class ObservedReply(ExchangeReply reply, ReplyRelay relay) : IAs
     /// <summary>The body's length, when the provider announced one and the body is passed on as it is.</summary>
     public long? Length { get; init; }
 
-    /// <summary>The slot it is generated in, if any.</summary>
-    public IDisposable? Slot { get; init; }
+    /// <summary>Why that participant, in few words; <c>null</c> when there was no choice to be made.</summary>
+    public string? Route { get; init; }
+
+    /// <summary>What holds the slot it is generated in, if any.</summary>
+    public Attempts? Attempts { get; init; }
 
     public int Status => reply.Status;
 
@@ -30,7 +33,7 @@ internal sealed class ObservedReply(ExchangeReply reply, ReplyRelay relay) : IAs
     /// <summary>
     /// The provider has said its last word: its slot is given back before the client can know, so that a client that goes on at once does not find its participant busy.
     /// </summary>
-    public void Generated() => Slot?.Dispose();
+    public void Generated() => Attempts?.Generated();
 
     public ValueTask DisposeAsync() => reply.DisposeAsync();
 }

@@ -1,5 +1,6 @@
 using Gambi.Contracts;
 using Gambi.Hub.Events;
+using Gambi.Hub.Failures;
 using Gambi.Hub.Observability;
 using Gambi.Hub.Rooms;
 using Microsoft.Extensions.Logging;
@@ -34,6 +35,16 @@ internal sealed partial class OutcomeTeller(RoomEventLog events, HubMeter meter,
         }
 
         Log(outcome);
+    }
+
+    /// <summary>A participant failed a request that another one is asked for now.</summary>
+    public void MovedOn(string requestId, Room room, Participant failed, HubFailure failure)
+    {
+        failed.Metrics.Failed();
+        if (logger.IsEnabled(LogLevel.Warning))
+        {
+            LogMovedOn(requestId, room.Code, failed.Id, failure.Stage, failure.ForOthers ?? failure.Message);
+        }
     }
 
     private void PublishComplete(Room room, RequestOutcome outcome) =>
@@ -88,6 +99,9 @@ internal sealed partial class OutcomeTeller(RoomEventLog events, HubMeter meter,
     [LoggerMessage(Level = LogLevel.Information, Message = "{RequestId} room {RoomCode} participant {ParticipantId} {Protocol}: first token {TtftMs} ms, whole {DurationMs} ms, {OutputTokens} tokens")]
     private partial void LogCompleted(
         string requestId, string roomCode, string? participantId, string protocol, double? ttftMs, double durationMs, long? outputTokens);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{RequestId} room {RoomCode} participant {ParticipantId} failed at {Stage} before it answered, another is asked: {Error}")]
+    private partial void LogMovedOn(string requestId, string roomCode, string participantId, string stage, string error);
 
     [LoggerMessage(Message = "{RequestId} room {RoomCode} participant {ParticipantId} {Protocol}: failed at {Stage}: {Error} ({DurationMs} ms)")]
     private partial void LogFailed(

@@ -1,5 +1,7 @@
+using Gambi.Adaptation;
 using Gambi.Adaptation.Answers;
 using Gambi.Adaptation.Requests;
+using Gambi.Contracts;
 using Gambi.Hub.Failures;
 using Gambi.Hub.Rooms;
 using Gambi.Hub.Routing;
@@ -10,20 +12,45 @@ namespace Gambi.Hub.Exchange;
 /// Asks a provider until it has answered the request itself: once more without each field that the hub added and it refuses, and not at all when it
 /// turns out to lack the protocol it was asked in. Both are learned, so that no later request takes the detour.
 /// </summary>
-internal static class ProviderAsker
+internal sealed class ProviderAsker(TimeProvider time)
 {
     private const long FewWords = 4 * 1024;
 
+    /// <param name="request">What is asked.</param>
+    /// <param name="admitted">Who is asked.</param>
+    /// <param name="protocol">What it is asked in; <c>null</c> when it speaks none that would do.</param>
+    /// <param name="report">Hears of the asking.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     /// <returns>The answer; <c>null</c> when the provider turned out to lack the protocol it was asked in.</returns>
-    public static async ValueTask<Outcome<ProviderAnswer?>> AskAsync(InferenceRequest request, Admitted admitted, RequestReport report, CancellationToken cancellationToken)
+    public async ValueTask<Outcome<ProviderAnswer?>> AskAsync(
+        InferenceRequest request, Admitted admitted, InferenceProtocol? protocol, RequestReport report, CancellationToken cancellationToken)
+    {
+        var participant = admitted.Slot.Participant;
+        if (protocol is not { } spoken)
+        {
+            return RoutingFailures.NoProtocol([participant]) with { IsUnanswered = true };
+        }
+
+        var asked = await AskUntilAnsweredAsync(request, admitted, spoken, report, cancellationToken);
+
+        // A provider that fails at once would otherwise attract all the requests there are.
+        if (asked.TryGet(out var answer, out var failure) ? answer?.Reply.Status >= 500 : failure.Error == ErrorCatalog.EndpointNotReachable)
+        {
+            participant.Health.Failed(time.GetUtcNow());
+        }
+        else if (answer is not null)
+        {
+            participant.Health.Answered();
+        }
+
+        return asked;
+    }
+
+    private static async ValueTask<Outcome<ProviderAnswer?>> AskUntilAnsweredAsync(
+        InferenceRequest request, Admitted admitted, InferenceProtocol protocol, RequestReport report, CancellationToken cancellationToken)
     {
         while (true)
         {
-            if (admitted.Slot.Registration.AskedIn(request.Protocol) is not { } protocol)
-            {
-                return RoutingFailures.NoProtocol([admitted.Slot.Participant]);
-            }
-
             if (!ExchangePlanner.Plan(request, admitted, protocol).TryGet(out var planned, out var failure))
             {
                 return failure;
@@ -31,8 +58,12 @@ internal static class ProviderAsker
 
             using var plan = planned;
             report.Dispatched(admitted);
-            if (!(await admitted.Slot.Link.SendAsync(plan.Request, cancellationToken)).TryGet(out var reply, out failure)
-                || !(await LearnAsync(reply, plan, admitted, cancellationToken)).TryGet(out var learned, out failure))
+            if (!(await admitted.Slot.Link.SendAsync(plan.Request, cancellationToken)).TryGet(out var reply, out failure))
+            {
+                return failure with { IsUnanswered = true };
+            }
+
+            if (!(await LearnAsync(reply, plan, admitted, cancellationToken)).TryGet(out var learned, out failure))
             {
                 return failure;
             }
@@ -44,7 +75,7 @@ internal static class ProviderAsker
 
             // Each time there is one thing less to learn, so this ends.
             await reply.DisposeAsync();
-            if (admitted.Slot.Registration.AskedIn(request.Protocol) != protocol)
+            if (admitted.Slot.Registration.AskedIn(protocol) != protocol)
             {
                 return (ProviderAnswer?)null;
             }

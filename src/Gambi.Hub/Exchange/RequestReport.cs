@@ -41,6 +41,13 @@ internal sealed class RequestReport(string requestId, Room room, InferenceProtoc
         });
     }
 
+    /// <summary>The participant that was asked failed before it answered, and another is asked in its place.</summary>
+    public void MovedOn(Participant failed, HubFailure failure)
+    {
+        Watch.Retries++;
+        teller.MovedOn(requestId, room, failed, failure);
+    }
+
     /// <summary>The report goes on elsewhere: its outcome is told there, and no longer here.</summary>
     public RequestReport HandOver()
     {

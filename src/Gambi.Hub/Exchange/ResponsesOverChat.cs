@@ -19,10 +19,13 @@ internal sealed class ResponsesOverChat(ResponseTemplate template, IdSource ids,
 
     public override ReadOnlyMemory<byte> Response => _response.IsEmpty && _translator.IsComplete ? _translator.FinalResponse : _response;
 
+    /// <summary>Another model makes the response than the one it began with.</summary>
+    public void MadeWith(string model) => _translator.Rename(model);
+
     public override bool TryTranslate(ReadOnlyMemory<byte> answer, IBufferWriter<byte> client, out TokenUsage? usage, out AnswerFailure? failure)
     {
         var response = new ArrayBufferWriter<byte>(answer.Length + 1);
-        if (!ResponsesAnswer.TryWrite(answer, template, ids.NewId, time, response, out usage, out failure))
+        if (!ResponsesAnswer.TryWrite(answer, _translator.Template, ids.NewId, time, response, out usage, out failure))
         {
             return false;
         }

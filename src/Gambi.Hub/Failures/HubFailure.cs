@@ -18,6 +18,9 @@ internal sealed record HubFailure(ErrorDefinition Error, string Message)
     /// <summary>Where an inference request failed: a name of <see cref="LlmStage"/>.</summary>
     public string Stage { get; init; } = LlmStage.Routing;
 
+    /// <summary>Whether the participant that was asked has said nothing yet, so that another may be asked in its place.</summary>
+    public bool IsUnanswered { get; init; }
+
     /// <summary>When trying again makes sense.</summary>
     public TimeSpan? RetryAfter { get; init; }
 

@@ -11,7 +11,7 @@ internal sealed class CorsRules(DoorSettings settings)
     private const string PreflightSeconds = "600";
 
     // The names stand beside `*` because a browser takes `*` literally on requests with credentials.
-    private const string ExposedHeaders = $"{GambiHeaders.RequestId}, {GambiHeaders.Participant}, {GambiHeaders.Model}, Retry-After, *";
+    private const string ExposedHeaders = $"{GambiHeaders.RequestId}, {GambiHeaders.Participant}, {GambiHeaders.Model}, {GambiHeaders.Route}, Retry-After, *";
 
     private readonly bool _any = settings.CorsOrigins.Contains("*");
 

@@ -132,10 +132,14 @@ internal sealed partial class BackgroundRuns(
         }
 
         report.Watch.Queued = admitted.Queued;
+        using var attempts = new Attempts(admission, ask, admitted, report)
+        {
+            Moved = next => store.Update(response, response.State with { ParticipantId = next.Slot.Participant.Id }),
+        };
         var state = response.State with { ParticipantId = admitted.Slot.Participant.Id, Object = transcript.Describe(ResponseStatus.InProgress) };
         store.Update(response, state);
         var sink = new RunSink(transcript, settings.EventBytes, () => store.Weigh(response));
-        failure = await answer(request, admitted, report, sink, cancellationToken);
+        failure = await answer(request, attempts, report, sink, cancellationToken);
         sink.End();
         if (transcript.Final.IsEmpty)
         {

@@ -1,22 +1,65 @@
+using System.Globalization;
 using System.IO.Pipelines;
+using System.Text;
+using Gambi.Adaptation;
 using Gambi.Contracts;
 using Gambi.Hub.Exchange;
+using Gambi.Hub.Failures;
+using Gambi.Hub.Routing;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 
 namespace Gambi.Hub.Inference;
 
-/// <summary>The client that waits for its answer.</summary>
-internal sealed class ClientSink(HttpContext context) : IAnswerSink
+/// <summary>The client that waits for its answer. One that asked for a stream gets its head while it stands in line, and comments that say where, so that no proxy cuts it off.</summary>
+internal sealed class ClientSink(HttpContext context) : IAnswerSink, IWaitWatcher
 {
+    private bool _hasAnswer;
+
     public PipeWriter Body => context.Response.BodyWriter;
+
+    /// <summary>Whether its head went out before there was an answer, so that whatever comes must be events of a stream.</summary>
+    public bool HasBegun { get; private set; }
+
+    /// <summary>Whether it can only be told in events what went wrong, and has not been told anything yet.</summary>
+    public bool AwaitsEvents => HasBegun && !_hasAnswer;
+
+    public async ValueTask WaitsAsync(int place, CancellationToken cancellationToken)
+    {
+        if (_hasAnswer)
+        {
+            // Another participant is waited for in the middle of an answer, and whoever writes that one keeps the client awake.
+            return;
+        }
+
+        if (!HasBegun)
+        {
+            HasBegun = true;
+            EventFollower.WriteHead(context.Response);
+        }
+
+        Body.Append(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $": queued {place}\n\n")));
+        await FlushAsync(cancellationToken);
+    }
 
     public void WriteHead(ObservedReply reply)
     {
+        _hasAnswer = true;
+        if (HasBegun)
+        {
+            return;
+        }
+
         var response = context.Response;
         response.StatusCode = reply.Status;
         PassedHeaders.ToClient(reply.Headers, response.Headers);
         response.Headers[GambiHeaders.Participant] = PassedHeaders.Encode(reply.ParticipantId);
         response.Headers[GambiHeaders.Model] = PassedHeaders.Encode(reply.Model);
+        if (reply.Route is { } route)
+        {
+            response.Headers[GambiHeaders.Route] = PassedHeaders.Encode(route);
+        }
+
         response.ContentLength = reply.Length;
         if (reply.IsEventStream)
         {
@@ -26,5 +69,31 @@ internal sealed class ClientSink(HttpContext context) : IAnswerSink
         }
     }
 
+    /// <summary>Ends a stream that has begun and has no answer, with a whole one.</summary>
+    public async ValueTask WriteEventsAsync(ReadOnlyMemory<byte> events, CancellationToken cancellationToken)
+    {
+        _hasAnswer = true;
+        Body.Append(events.Span);
+        await FlushAsync(cancellationToken);
+    }
+
+    /// <summary>Ends a stream that has begun and has no answer, with what went wrong.</summary>
+    public async ValueTask WriteBreakAsync(InferenceProtocol protocol, HubFailure failure, CancellationToken cancellationToken)
+    {
+        _hasAnswer = true;
+        var told = failure.Hint is { } hint ? failure with { Message = $"{failure.Message} {hint}" } : failure;
+        StreamBreak.Write(protocol, told, events: 0, Body);
+        await FlushAsync(cancellationToken);
+    }
+
     public void Abort() => context.Abort();
+
+    private async ValueTask FlushAsync(CancellationToken cancellationToken)
+    {
+        var flushed = await Body.FlushAsync(cancellationToken);
+        if (flushed.IsCompleted || flushed.IsCanceled)
+        {
+            throw new ConnectionAbortedException("The client left.");
+        }
+    }
 }

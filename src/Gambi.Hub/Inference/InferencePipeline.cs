@@ -11,7 +11,7 @@ namespace Gambi.Hub.Inference;
 /// <summary>The way of one inference request through the hub, from its bytes to the answer's.</summary>
 internal sealed class InferencePipeline(
     RoomLookup rooms, RequestReading reading, ConversationRecall recall, ResponseStore store, CandidateFinder finder, Admission admission, BackgroundRuns runs,
-    EventFollower follower, ExchangeSender sender, ReplyWriter writer, OutcomeTeller teller, TimeProvider time)
+    EventFollower follower, ExchangeSender sender, ReplyWriter writer, BegunAnswer begunAnswers, OutcomeTeller teller, TimeProvider time)
 {
     public async Task ServeAsync(HttpContext context, InferenceRoute route)
     {
@@ -24,7 +24,8 @@ internal sealed class InferencePipeline(
         var report = new RequestReport(RequestIds.Of(context), room, route.Protocol, teller, time);
         try
         {
-            await EndAsync(context, report, await RunAsync(context, room, route, report));
+            var client = new ClientSink(context);
+            await EndAsync(context, client, route, report, await RunAsync(context, client, room, route, report));
         }
         catch (Exception e) when (Departure.Explains(e, context))
         {
@@ -37,7 +38,7 @@ internal sealed class InferencePipeline(
         }
     }
 
-    private async ValueTask<HubFailure?> RunAsync(HttpContext context, Room room, InferenceRoute route, RequestReport report)
+    private async ValueTask<HubFailure?> RunAsync(HttpContext context, ClientSink client, Room room, InferenceRoute route, RequestReport report)
     {
         var cancel = context.RequestAborted;
 
@@ -59,6 +60,7 @@ internal sealed class InferencePipeline(
             Warm = store.MakerOf(room, request.PreviousResponseId),
             Client = Caller.AddressOf(context),
             Bytes = request.Asked.Body.Length,
+            Watcher = request.Asked.Stream ? client : null,
         };
         var found = finder.Find(ask);
         if (read.Asked.Background && request.Recording is not null)
@@ -73,7 +75,8 @@ internal sealed class InferencePipeline(
         // 4 admit: one of them with a free slot, taken until its answer ends
         if (!(await admission.AdmitAsync(ask, cancel)).TryGet(out var admitted, out failure)) { return failure; }
         report.Watch.Queued = admitted.Queued;
-        return RoutingFailures.OfLink(await AnswerAsync(request, admitted, report, new ClientSink(context), cancel), candidates);
+        using var attempts = new Attempts(admission, ask, admitted, report);
+        return RoutingFailures.OfLink(await AnswerAsync(request, attempts, report, client, cancel), candidates);
     }
 
     private async ValueTask<HubFailure?> StartAsync(HttpContext context, bool stream, InferenceRequest request, AdmissionAsk ask, Outcome<Candidates> found, RequestReport report)
@@ -88,21 +91,21 @@ internal sealed class InferencePipeline(
         return null;
     }
 
-    private async ValueTask<HubFailure?> AnswerAsync(InferenceRequest request, Admitted admitted, RequestReport report, IAnswerSink sink, CancellationToken cancel)
+    private async ValueTask<HubFailure?> AnswerAsync(InferenceRequest request, Attempts attempts, RequestReport report, IAnswerSink sink, CancellationToken cancel)
     {
-        using var slot = admitted;
-
-        // 5 plan, 6 send, 7 observe: what its provider shall get, in the protocol it speaks, and what it answers, adapted and listened to in passing
-        if (!(await sender.SendAsync(request, admitted, report, cancel)).TryGet(out var reply, out var failure)) { return failure; }
+        // 5 plan, 6 send, 7 observe: what its provider shall get, in the protocol it speaks, and what it answers, adapted and listened to in passing; until one answers, 4 again
+        if (!(await sender.SendAsync(request, attempts, report, cancel)).TryGet(out var reply, out var failure)) { return failure; }
         await using var observed = reply;
 
         // 8 write: as it arrives, at the pace at which the client reads
-        report.Status = reply.Status;
-        return await writer.WriteAsync(sink, reply, cancel);
+        report.Status = sink is ClientSink { HasBegun: true } ? StatusCodes.Status200OK : reply.Status;
+        return sink is ClientSink { HasBegun: true } begun && reply is not { IsEventStream: true, Status: >= 200 and < 300 }
+            ? await begunAnswers.WriteAsync(begun, request.Protocol, reply, cancel)
+            : await writer.WriteAsync(sink, reply, cancel);
     }
 
     /// <summary>9 tell: one outcome, the error answer included when there is nothing else to answer.</summary>
-    private static async ValueTask EndAsync(HttpContext context, RequestReport report, HubFailure? failure)
+    private static async ValueTask EndAsync(HttpContext context, ClientSink client, InferenceRoute route, RequestReport report, HubFailure? failure)
     {
         if (failure is null)
         {
@@ -115,6 +118,10 @@ internal sealed class InferencePipeline(
         if (!context.Response.HasStarted)
         {
             await OpenAiErrors.WriteAsync(context, failure);
+        }
+        else if (client.AwaitsEvents)
+        {
+            await client.WriteBreakAsync(route.Protocol, failure, context.RequestAborted);
         }
     }
 }

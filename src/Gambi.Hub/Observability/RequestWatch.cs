@@ -25,6 +25,8 @@ internal sealed class RequestWatch(TimeProvider time)
 
     /// <summary>How long it waited for a slot; zero when it did not have to.</summary>
     public TimeSpan Queued { get; set; }
+    /// <summary>Participants that were asked before the one that is asked now.</summary>
+    public int Retries { get; set; }
 
     /// <summary>Notes the moment, once.</summary>
     public void FirstToken() => _firstToken ??= time.GetTimestamp();
@@ -47,6 +49,7 @@ internal sealed class RequestWatch(TimeProvider time)
             InputTokens = InputTokens,
             OutputTokens = OutputTokens,
             TotalTokens = TotalTokens,
+            Retries = Retries > 0 ? Retries : null,
             QueuedMs = Queued > TimeSpan.Zero ? Math.Round(Queued.TotalMilliseconds, 1) : null,
             TokensPerSecond = IsStream && _firstToken is { } from ? Rate(time.GetElapsedTime(from, now)) : Rate(time.GetElapsedTime(_arrived, now) - Queued),
         };

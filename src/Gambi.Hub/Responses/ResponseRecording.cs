@@ -24,6 +24,22 @@ internal sealed class ResponseRecording(ResponseStore store, Room room, ReadOnly
         }
     }
 
+    /// <summary>Whoever made it failed, and another participant goes on with it.</summary>
+    public void MadeBy(string participantId)
+    {
+        if (_response is { HasEnded: false } stored)
+        {
+            store.Update(stored, stored.State with { ParticipantId = participantId });
+        }
+    }
+
+    /// <summary>Nothing of it has reached its client: another participant begins it, under another id perhaps.</summary>
+    public void BeginAnew()
+    {
+        Dispose();
+        _response = null;
+    }
+
     /// <summary>The response has ended; what its provider sent in its place, cut off or no object at all, is not kept.</summary>
     /// <param name="response">The final response object, JSON; copied.</param>
     public void Ended(ReadOnlySpan<byte> response)

@@ -37,8 +37,8 @@ internal sealed record AdmissionAsk
     /// <summary>Whether nobody waits for the answer: then it waits for who is away, too, and does not count in the line's depth.</summary>
     public bool IsBackground { get; init; }
 
-    /// <summary>Hears where it stands.</summary>
-    public LinePlace? Place { get; init; }
+    /// <summary>Hears every few seconds where it stands.</summary>
+    public IWaitWatcher? Watcher { get; init; }
 
     /// <summary>The same once more, for another participant: ahead of its client's others, and with what is left of its patience.</summary>
     public AdmissionAsk Again(Admitted failed) => this with { Tried = Tried.Add(failed.Slot.Participant.Id), Waited = failed.Queued };

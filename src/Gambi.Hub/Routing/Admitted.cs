@@ -8,6 +8,9 @@ internal sealed record Admitted(ParticipantSlot Slot, string Model) : IDisposabl
     /// <summary>Why this participant, in a few words: a name of <see cref="RouteReason"/>.</summary>
     public required string Route { get; init; }
 
+    /// <summary>Whether the request named its participant, so that another would be wrong.</summary>
+    public bool IsPinned { get; init; }
+
     /// <summary>How long it waited in line, all attempts together; zero when it did not have to.</summary>
     public TimeSpan Queued { get; init; }
 

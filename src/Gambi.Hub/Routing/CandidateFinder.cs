@@ -26,7 +26,7 @@ internal sealed class CandidateFinder(TimeProvider time)
         }
 
         var untried = ask.Tried.IsEmpty ? askable : askable.RemoveAll(p => ask.Tried.Contains(p.Id));
-        return untried.IsEmpty ? RoutingFailures.AllTried(askable) : selected with { Participants = untried, Warm = ask.Warm };
+        return untried.IsEmpty ? RoutingFailures.NobodyLeft : selected with { Participants = untried, Warm = ask.Warm };
     }
 
     /// <summary>Of some who may serve a request, those that are there; and not those that fail again and again, while there are others.</summary>

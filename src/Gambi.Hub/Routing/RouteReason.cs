@@ -24,8 +24,8 @@ internal static class RouteReason
     /// <param name="waited">Whether all of them were busy.</param>
     public static string Of(bool isPinned, bool isWarm, int candidates, bool waited) =>
         isPinned ? Pinned
-        : isWarm ? WarmCache
         : candidates <= 1 ? OnlyCandidate
+        : isWarm ? WarmCache
         : Counted(waited ? FirstFree : LeastLoaded, candidates);
 
     private static string Counted(string[] names, int count) => count < names.Length ? names[count] : FormattableString.Invariant($"{names[0]}{count}");

@@ -32,18 +32,14 @@ internal static class RoutingFailures
         _ => new(ErrorCatalog.ParticipantTunnelNotConnected, $"All {participants.Length} participants of the room are offline.") { Param = "model" },
     };
 
+    /// <summary>Everyone who may serve it was asked and failed; what they failed with is what the client is told.</summary>
+    public static HubFailure NobodyLeft { get; } = new(ErrorCatalog.ParticipantTunnelNotConnected, "Everybody who could serve this was asked already.") { Param = "model" };
+
     public static HubFailure NoProtocol(ImmutableArray<Participant> participants)
     {
         var who = participants.Length == 1 ? $"Participant '{participants[0].Id}' says" : $"The {participants.Length} participants that could be asked say";
         return new(ErrorCatalog.InvalidRequest, $"{who} that the provider speaks neither {InferenceProtocol.Responses.Title()} nor {InferenceProtocol.ChatCompletions.Title()}.") { Param = "model" };
     }
-
-    /// <summary>All who could serve it but have failed it already.</summary>
-    public static HubFailure AllTried(ImmutableArray<Participant> tried) =>
-        new(ErrorCatalog.EndpointNotReachable, tried is [var only] ? $"Participant '{only.Id}', the only one that could serve this, failed." : $"All {tried.Length} participants that could serve this failed.")
-        {
-            Param = "model",
-        };
 
     /// <summary>All who could serve it have left the room while it waited.</summary>
     public static HubFailure AllLeft { get; } =

@@ -22,7 +22,7 @@ internal sealed class SlotChoice(TieBreaker ties, TimeProvider time)
             {
                 if (candidates.ModelOf(slot.Registration) is { } model)
                 {
-                    return new Admitted(slot, model) { Route = RouteReason.Of(candidates.IsPinned, best.Id == candidates.Warm, candidates.Participants.Length, waited: false) };
+                    return new Admitted(slot, model) { Route = RouteReason.Of(candidates.IsPinned, best.Id == candidates.Warm, candidates.Participants.Length, waited: false), IsPinned = candidates.IsPinned };
                 }
 
                 slot.Dispose();

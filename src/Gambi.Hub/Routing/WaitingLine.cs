@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using Gambi.Contracts;
 using Gambi.Hub.Events;
@@ -18,8 +17,7 @@ internal sealed class WaitingLine : IRoomLine
     private readonly Room _room;
     private readonly QueueSettings _settings;
     private readonly WaitingBytes _bytes;
-    private readonly CandidateFinder _finder;
-    private readonly SlotChoice _slots;
+    private readonly SlotDealer _dealer;
     private readonly TimeProvider _time;
     private readonly LineOrder _order = new();
     private readonly LineNews _news;
@@ -31,9 +29,10 @@ internal sealed class WaitingLine : IRoomLine
 
     public WaitingLine(Room room, QueueSettings settings, WaitingBytes bytes, CandidateFinder finder, SlotChoice slots, RoomEventLog events, TimeProvider time)
     {
-        (_room, _settings, _bytes, _finder, _slots, _time) = (room, settings, bytes, finder, slots, time);
+        (_room, _settings, _bytes, _time) = (room, settings, bytes, time);
         _news = new(room, events, time, TellWhatIsDue);
         _failures = new(room, finder, time);
+        _dealer = new(room, _order, finder, slots, time, Forget);
     }
 
     public bool IsEmpty => Volatile.Read(ref _count) == 0;
@@ -53,7 +52,6 @@ internal sealed class WaitingLine : IRoomLine
     {
         var since = _time.GetTimestamp() - (long)(ask.Waited.TotalSeconds * _time.TimestampFrequency);
         var waiter = new Waiter(ask, LineDemand.Of(ask, candidates), since, (ask.Patience ?? _settings.Patience) - ask.Waited);
-        ask.Place?.Follow(() => PlaceOf(waiter));
         if (!Waits(waiter))
         {
             return await waiter.Answer;
@@ -61,7 +59,20 @@ internal sealed class WaitingLine : IRoomLine
 
         using var patience = _time.CreateTimer(_ => Expire(waiter), null, waiter.Patience, Timeout.InfiniteTimeSpan);
         using var leaving = cancellationToken.UnsafeRegister((_, token) => Leave(waiter, token), null);
-        return await waiter.Answer;
+        try
+        {
+            if (ask.Watcher is { } watcher)
+            {
+                await LineWatch.TellAsync(waiter, watcher, () => PlaceOf(waiter), _time, cancellationToken);
+            }
+
+            return await waiter.Answer;
+        }
+        catch
+        {
+            await AbandonAsync(waiter);
+            throw;
+        }
     }
 
     public void Offer(Participant participant)
@@ -75,7 +86,7 @@ internal sealed class WaitingLine : IRoomLine
 
         lock (_gate)
         {
-            Drain(participant);
+            _dealer.Drain(participant);
         }
     }
 
@@ -92,7 +103,7 @@ internal sealed class WaitingLine : IRoomLine
             DismissHopeless();
             foreach (var participant in _room.Participants)
             {
-                Drain(participant);
+                _dealer.Drain(participant);
             }
         }
     }
@@ -122,7 +133,7 @@ internal sealed class WaitingLine : IRoomLine
             _counted += waiter.Ask.IsBackground ? 0 : 1;
             Volatile.Write(ref _count, _order.Count);
             Interlocked.MemoryBarrier();
-            if (TryServeAtOnce(waiter))
+            if (_dealer.TryServeAtOnce(waiter))
             {
                 return false;
             }
@@ -146,84 +157,6 @@ internal sealed class WaitingLine : IRoomLine
         : !_bytes.TryHold(waiter.Ask.Bytes) ? _failures.Heavy(waiter, _order.Count, _bytes.Limit)
         : null;
 
-    /// <summary>Whoever is before it first, then itself: of what is left for it, the best.</summary>
-    private bool TryServeAtOnce(Waiter waiter)
-    {
-        while (_finder.Reachable(waiter.CandidatesIn(_room)).TryGet(out var reachable, out _))
-        {
-            var left = reachable.Participants.Where(p => IsLeftFor(waiter, p)).ToImmutableArray();
-            if (_slots.Best(reachable with { Participants = left }, _time.GetUtcNow()) is not { } best)
-            {
-                return false;
-            }
-
-            if (TryGive(best, waiter, waiter.Ask.Waited))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private bool IsLeftFor(Waiter waiter, Participant participant)
-    {
-        while (participant.LoadAt(_time.GetUtcNow()) is not null && NextFor(participant) is { } next)
-        {
-            if (next == waiter)
-            {
-                return true;
-            }
-
-            TryGive(participant, next, _time.GetElapsedTime(next.Since));
-        }
-
-        return false;
-    }
-
-    private void Drain(Participant participant)
-    {
-        while (participant.LoadAt(_time.GetUtcNow()) is not null && NextFor(participant) is { } next)
-        {
-            TryGive(participant, next, _time.GetElapsedTime(next.Since));
-        }
-    }
-
-    private Waiter? NextFor(Participant participant) =>
-        _order.FirstFor(participant, participant.Registration, participant.Health.IsEjectedAt(_time.GetUtcNow()) ? HasOthers : null);
-
-    /// <summary>Whether somebody who answers could serve it, so that it is not for one who fails again and again.</summary>
-    private bool HasOthers(LineDemand demand)
-    {
-        var now = _time.GetUtcNow();
-        return _room.Participants.Any(p => demand.Allows(p) && !p.Health.IsEjectedAt(now) && p.StatusAt(now) != ParticipantStatus.Offline);
-    }
-
-    /// <summary>Serves it; <c>false</c> when the slot is gone, or the participant has changed, and has to be looked at again.</summary>
-    private bool TryGive(Participant participant, Waiter waiter, TimeSpan queued)
-    {
-        if (participant.TryTakeSlot(_time.GetUtcNow()) is not { } slot)
-        {
-            return false;
-        }
-
-        if (waiter.Demand.ModelAt(participant, slot.Registration) is not { } model)
-        {
-            slot.Withdraw();
-            return false;
-        }
-
-        var candidates = _room.Participants.Count(waiter.Demand.Allows);
-        _order.Serve(waiter);
-        Forget(waiter);
-        waiter.End(new Admitted(slot, model)
-        {
-            Route = RouteReason.Of(waiter.Demand.PinnedId is not null, participant.Id == waiter.Ask.Warm, candidates, waited: queued > waiter.Ask.Waited),
-            Queued = queued,
-        });
-        return true;
-    }
-
     private void Expire(Waiter waiter)
     {
         lock (_gate)
@@ -234,6 +167,16 @@ internal sealed class WaitingLine : IRoomLine
                 Take(waiter);
                 waiter.End(failure);
             }
+        }
+    }
+
+    /// <summary>Its client cannot be told anything any more.</summary>
+    private async ValueTask AbandonAsync(Waiter waiter)
+    {
+        Leave(waiter, new CancellationToken(canceled: true));
+        if (!waiter.Answer.IsCanceled && (await waiter.Answer).TryGet(out var unwanted, out _))
+        {
+            unwanted.Dispose();
         }
     }
 

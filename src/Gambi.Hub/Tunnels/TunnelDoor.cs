@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace Gambi.Hub.Tunnels;
 
 /// <summary>Takes a participant's token, upgrades to a WebSocket, and holds the tunnel until it ends.</summary>
-internal sealed partial class TunnelDoor(RoomLookup lookup, Presence presence, HubDrain drain, TimeProvider time, ILogger<TunnelDoor> logger)
+internal sealed partial class TunnelDoor(RoomLookup lookup, Presence presence, ReplyPatience patience, HubDrain drain, TimeProvider time, ILogger<TunnelDoor> logger)
 {
     public async Task AcceptAsync(HttpContext context)
     {
@@ -65,7 +65,7 @@ internal sealed partial class TunnelDoor(RoomLookup lookup, Presence presence, H
     {
         await using var tunnel = HubTunnel.Open(new WebSocketWire(socket), version, new TunnelOptions { Time = time });
         tunnel.OnFreed = participant.Offer;
-        var link = new TunnelLink(tunnel, socket, time);
+        var link = new TunnelLink(tunnel, socket, patience, time);
         if (!presence.TryAttach(room, participant, link, out var superseded))
         {
             await link.CloseAsync(TunnelProtocol.NormalClosure, "The participant was removed.", CancellationToken.None);

@@ -7,7 +7,7 @@ using Gambi.Tunnel;
 namespace Gambi.Hub.Tunnels;
 
 /// <summary>A participant's tunnel as the engine sees it.</summary>
-internal sealed class TunnelLink(IHubTunnel tunnel, WebSocket socket, TimeProvider time) : IParticipantLink
+internal sealed class TunnelLink(IHubTunnel tunnel, WebSocket socket, ReplyPatience patience, TimeProvider time) : IParticipantLink
 {
     private const int FirstFinalStatus = 200;
 
@@ -32,12 +32,14 @@ internal sealed class TunnelLink(IHubTunnel tunnel, WebSocket socket, TimeProvid
             Headers = request.Headers,
             Stream = request.Stream,
         };
+        using var deadline = patience.FirstByte > TimeSpan.Zero ? new CancellationTokenSource(patience.FirstByte, time) : new CancellationTokenSource();
+        using var leaving = cancellationToken.UnsafeRegister(static deadline => ((CancellationTokenSource)deadline!).Cancel(), deadline);
         try
         {
-            var reply = await tunnel.SendAsync(head, request.Body, cancellationToken);
+            var reply = await tunnel.SendAsync(head, request.Body, deadline.Token);
             if (reply.Status >= FirstFinalStatus)
             {
-                return new TunnelledReply(reply, tunnel.Version);
+                return new TunnelledReply(reply, tunnel.Version, patience, time);
             }
 
             // Passed on, it would make the client take the body for its answer.
@@ -47,6 +49,11 @@ internal sealed class TunnelLink(IHubTunnel tunnel, WebSocket socket, TimeProvid
         catch (TunnelException e)
         {
             return Describe(e);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            var waited = FormattableString.Invariant($"{patience.FirstByte.TotalSeconds:0.###} s");
+            return new HubFailure(ErrorCatalog.EndpointNotReachable, $"The participant gave no answer within {waited}.") { Stage = LlmStage.Provider, StatusOverride = 504 };
         }
     }
 

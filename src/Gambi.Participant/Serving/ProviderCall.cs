@@ -14,14 +14,17 @@ internal sealed class ProviderCall : IAsyncDisposable
     private readonly ProviderTimeouts _timeouts;
     private HttpResponseMessage? _response;
     private Stream? _body;
+    private bool _sawBytes;
 
     public ProviderCall(ProviderTimeouts timeouts, TimeProvider time, CancellationToken exchange)
     {
         _timeouts = timeouts;
         _exchange = exchange;
-        _abort = new(timeouts.FirstByte, time);
+        _abort = new(ProviderTimeouts.ForTimer(timeouts.FirstByte), time);
         _registration = exchange.UnsafeRegister(static abort => ((CancellationTokenSource)abort!).Cancel(), _abort);
     }
+
+    private TimeSpan Silence => _sawBytes ? _timeouts.Idle : _timeouts.FirstByte;
 
     /// <summary>Sends and returns when the answer's head is there.</summary>
     /// <exception cref="ProviderException">There is none, or not in time.</exception>
@@ -58,20 +61,22 @@ internal sealed class ProviderCall : IAsyncDisposable
             ValueTask<int> read = _body!.ReadAsync(buffer, _abort.Token);
             if (read.IsCompletedSuccessfully)
             {
+                _sawBytes = true;
                 return read.Result;
             }
 
             // Only waiting for the provider counts: while the hub takes nothing, its silence is ours.
-            _abort.CancelAfter(_timeouts.Idle);
+            _abort.CancelAfter(ProviderTimeouts.ForTimer(Silence));
             int count = await read.ConfigureAwait(false);
             _abort.CancelAfter(Timeout.InfiniteTimeSpan);
+            _sawBytes = true;
             return count;
         }
         catch (Exception broken) when (broken is OperationCanceledException || ProviderFailure.IsConnection(broken))
         {
             _exchange.ThrowIfCancellationRequested();
             throw _abort.IsCancellationRequested
-                ? new ProviderException($"The provider's answer stopped for {Seconds(_timeouts.Idle)}.")
+                ? new ProviderException($"The provider's answer stopped for {Seconds(Silence)}.")
                 : new ProviderException("The provider closed the connection in the middle of its answer.", broken);
         }
     }

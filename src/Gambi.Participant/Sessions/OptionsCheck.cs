@@ -5,6 +5,9 @@ namespace Gambi.Participant;
 /// <summary>Refuses options that no session can be made of, before anything is sent.</summary>
 internal static class OptionsCheck
 {
+    private static readonly TimeSpan LongestConnect = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromHours(24);
+
     /// <exception cref="ArgumentException">Says which and why; never a header's value.</exception>
     public static void Check(ParticipantOptions options)
     {
@@ -15,6 +18,8 @@ internal static class OptionsCheck
         }
     }
 
+    private static bool IsNoTimeout(TimeSpan value) => value < TimeSpan.Zero || value > LongestSilence;
+
     private static string? FindProblem(ParticipantOptions options)
     {
         KeyValuePair<string, string> unsafeHeader = options.ProviderHeaders.FirstOrDefault(header => !ForwardedHeaders.IsSafe(header.Key, header.Value));
@@ -24,6 +29,8 @@ internal static class OptionsCheck
             { Models: [] } => "A participant needs at least one model.",
             { Concurrency: < 1 or > ContractLimits.Concurrency } => $"The concurrency must be between 1 and {ContractLimits.Concurrency}.",
             { TunnelVersions: [] } => "A participant needs at least one tunnel version.",
+            _ when options.ConnectTimeout <= TimeSpan.Zero || options.ConnectTimeout > LongestConnect => "The time to connect must be more than nothing and at most 10 minutes.",
+            _ when IsNoTimeout(options.FirstByteTimeout) || IsNoTimeout(options.IdleTimeout) => "The times for the first byte and between bytes must not be negative, and be at most 24 hours.",
             _ when options.ReconnectFor < TimeSpan.Zero => "The time to come back must not be negative.",
             _ when unsafeHeader.Key is { } name => $"The provider header '{name}' cannot be sent: check its name, and its value for line breaks.",
             _ => ParticipantId.FindProblem(options.ParticipantId),

@@ -45,16 +45,19 @@ public sealed record ParticipantOptions
     /// <summary>How long to try to come back after a loss. Default 10 minutes; zero gives up at once.</summary>
     public TimeSpan ReconnectFor { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>How long a connection, to the hub or the provider, may take to open. Default 10 s.</summary>
+    /// <summary>How long a connection, to the hub or the provider, may take to open: at most 10 minutes. Default 10 s.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long the hub may take to register the participant. Default 30 s: on a small, busy machine it takes seconds to hash a room's password.</summary>
     public TimeSpan RegisterTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long the provider may think before its answer's head. Default 10 minutes: cold loads and long prompts are normal.</summary>
+    /// <summary>
+    /// How long the provider may think before its answer's head, and between that and the first byte of the body: at most 24 hours, zero is for ever. Default 10 minutes: cold
+    /// loads and long prompts are normal.
+    /// </summary>
     public TimeSpan FirstByteTimeout { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>How long the provider may pause between bytes. Default 2 minutes.</summary>
+    /// <summary>How long the provider may pause between bytes: at most 24 hours, zero is for ever. Default 2 minutes.</summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>How long leaving waits for what runs. Default 30 s.</summary>

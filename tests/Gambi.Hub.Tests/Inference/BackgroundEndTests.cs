@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using Gambi.DemoProvider;
-using Gambi.Hub.Inference;
 using Gambi.Hub.Responses;
 using Gambi.TestKit;
 using Microsoft.Extensions.DependencyInjection;
@@ -79,7 +78,6 @@ public sealed class BackgroundEndTests
         await leaving.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => hanging);
         await scene.WaitForIdleSlotsAsync();
-        clock.Advance(SlotWait.Interval);
         await PollAsync(scene, waiting, "completed");
         Assert.Equal(2, ada.Log.Requests.Count);
     }

@@ -78,9 +78,9 @@ public sealed class ErrorTests
     }
 
     [Fact]
-    public async Task Busy_is_answered_at_once_409_when_pinned_and_503_when_all_are()
+    public async Task Busy_is_answered_at_once_409_when_pinned_and_503_when_all_are_where_nobody_waits()
     {
-        await using var scene = await StartAsync();
+        await using var scene = await StartAsync(configure: static o => o.QueueTimeout = TimeSpan.Zero);
         var ada = await scene.JoinAsync("ada");
         using var leaving = new CancellationTokenSource();
         var hanging = scene.SendAsync(HttpMethod.Post, "chat/completions", Json(Chat("[[hang]]")), leaving.Token);

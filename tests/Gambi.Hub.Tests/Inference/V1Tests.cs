@@ -15,7 +15,7 @@ public sealed class V1Tests
     [Fact]
     public async Task A_v1_participant_is_busy_until_the_rest_of_an_answer_that_nobody_wants_is_thrown_away()
     {
-        await using var scene = await StartAsync();
+        await using var scene = await StartAsync(configure: static o => o.QueueTimeout = TimeSpan.Zero);
         var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var oldest = await JoinV1Async(scene, (exchange, cancel) => StreamDeafAsync(exchange, release.Task, cancel));
         using (var left = await scene.ChatAsync(Streamed("hi", "oldest")))
@@ -47,7 +47,7 @@ public sealed class V1Tests
     [Fact]
     public async Task A_request_about_a_response_finds_a_v1_tunnel_busy_and_makes_it_busy()
     {
-        await using var scene = await StartAsync();
+        await using var scene = await StartAsync(configure: static o => o.QueueTimeout = TimeSpan.Zero);
         var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var oldest = await JoinV1Async(scene, async (exchange, cancel) =>
         {

@@ -20,6 +20,7 @@ internal sealed class RoutingScene
         Events = new(new EventSettings(), Clock);
         Lines = new(settings ?? new(), Finder, Slots, Events, Clock, Stopping.Token);
         Admission = new(Finder, Slots, Lines);
+        Presence = new(Events, Clock, new());
         Room = new() { Id = "room_1", Code = "ABCDEF", Name = "test", HostId = "h", HostKeyHash = default, CreatedAt = Clock.GetUtcNow() };
     }
 
@@ -34,6 +35,8 @@ internal sealed class RoutingScene
     public SlotChoice Slots { get; }
 
     public RoomEventLog Events { get; }
+
+    public Presence Presence { get; }
 
     public RoomLines Lines { get; }
 
@@ -69,6 +72,17 @@ internal sealed class RoutingScene
     public HubFailure FindFailure(string selector, InferenceProtocol protocol = InferenceProtocol.ChatCompletions, string? warm = null) =>
         Find(selector, protocol, warm).Failure ?? throw new InvalidOperationException("Somebody was found.");
 
+    public Task<Outcome<Admitted>> WaitFor(string selector, string client = "10.0.0.1") => WaitFor(Ask(selector, client: client));
+
+    public Task<Outcome<Admitted>> WaitFor(AdmissionAsk ask) => Admission.AdmitAsync(ask, CancellationToken.None).AsTask();
+
+    /// <summary>The slot that came of waiting.</summary>
+    public static async Task<Admitted> SlotAsync(Task<Outcome<Admitted>> waiting)
+    {
+        Assert.True((await waiting.WaitAsync(Inference.InferenceScene.Guard)).TryGet(out var admitted, out _));
+        return admitted;
+    }
+
     public Admitted Admit(string selector, string? warm = null)
     {
         Assert.True(Find(selector, warm: warm).TryGet(out var candidates, out _));
@@ -76,10 +90,12 @@ internal sealed class RoutingScene
     }
 
     /// <summary>The answer to one who does not wait.</summary>
-    public HubFailure AdmitFailure(string selector)
+    public HubFailure AdmitFailure(string selector) => AdmitFailure(Ask(selector) with { Patience = TimeSpan.Zero });
+
+    /// <summary>The answer to one who is told at once.</summary>
+    public HubFailure AdmitFailure(AdmissionAsk ask)
     {
-        var asked = Admission.AdmitAsync(Ask(selector) with { Patience = TimeSpan.Zero }, CancellationToken.None);
-        Assert.True(asked.IsCompletedSuccessfully);
-        return asked.Result.Failure ?? throw new InvalidOperationException("A slot was free.");
+        var asked = Admission.AdmitAsync(ask, CancellationToken.None);
+        return (asked.IsCompletedSuccessfully ? asked.Result : throw new InvalidOperationException("It waits.")).Failure ?? throw new InvalidOperationException("A slot was free.");
     }
 }
