@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using Gambi.Cli.Tests.Running;
 using Gambi.DemoProvider;
 
 namespace Gambi.Cli.Tests.Durability;

@@ -1,5 +1,3 @@
-using Gambi.Cli.Tests.Running;
-
 namespace Gambi.Cli.Tests.Durability;
 
 /// <summary>The real hub, killed as only a kernel kills, while it writes.</summary>

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Gambi.Cli.Tests.Running;
 
 namespace Gambi.Cli.Tests.Durability;
 

@@ -27,6 +27,8 @@ public sealed class FaultCampaignTests
                 new HubInProcess(options =>
                 {
                     options.StorePath = store.Path;
+                    options.ShutdownGrace = TimeSpan.FromMilliseconds(200);
+                    options.QueueTimeout = TimeSpan.FromSeconds(5);
 
                     // What is kept for long, and therefore grows for long, is not what this measures.
                     options.EventBuffer = 50;

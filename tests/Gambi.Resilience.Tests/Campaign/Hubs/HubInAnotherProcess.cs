@@ -12,7 +12,8 @@ internal sealed class HubInAnotherProcess(string store) : ICampaignHub
 
     public async Task StartAsync()
     {
-        _process = CliProcess.Start("hub", "serve", "--host", "127.0.0.1", "--port", "0", "--store", store, "--format", "ndjson", "--log-format", "json");
+        _process = CliProcess.Start(
+            "hub", "serve", "--host", "127.0.0.1", "--port", "0", "--store", store, "--queue-timeout", "5s", "--format", "ndjson", "--log-format", "json");
         _address = new Uri($"http://127.0.0.1:{(await _process.EventAsync("started")).GetProperty("port").GetInt32()}/");
     }
 
