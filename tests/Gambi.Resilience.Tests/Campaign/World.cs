@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using Gambi.Resilience.Tests.Campaign.Hubs;
 using Gambi.TestKit.Hubs;
@@ -72,14 +73,15 @@ internal sealed class World : IAsyncDisposable
     public HttpRequestMessage Request(HttpMethod method, string path, string? json = null) =>
         new(method, UrlOf(path)) { Content = json is null ? null : new StringContent(json, Encoding.UTF8, "application/json") };
 
-    /// <summary>Calls the management plane; <c>null</c> when the hub went away meanwhile, so that nobody knows what became of it.</summary>
+    /// <summary>Calls the management plane; <c>null</c> when the hub went away meanwhile, or was about to and took nothing new.</summary>
     public async Task<HubAnswer?> CallAsync(HttpMethod method, string path, string? json = null, params IEnumerable<(string Name, string Value)> headers)
     {
         var epoch = Epoch;
         try
         {
             using var request = Request(method, path, json);
-            return await Client.CallAsync(request, headers).WaitAsync(Patience.Limit);
+            var answer = await Client.CallAsync(request, headers).WaitAsync(Patience.Limit);
+            return answer.Status == HttpStatusCode.ServiceUnavailable && !WasThereSince(epoch) ? null : answer;
         }
         catch (Exception e) when (e is HttpRequestException or IOException && !WasThereSince(epoch))
         {
@@ -96,7 +98,7 @@ internal sealed class World : IAsyncDisposable
             return "";
         }
 
-        Assert.True(answer.Status == System.Net.HttpStatusCode.Created, $"A room was answered {answer.Status}: {answer.Body}");
+        Assert.True(answer.Status == HttpStatusCode.Created, $"A room was answered {answer.Status}: {answer.Body}");
         var room = answer.Data.GetProperty("room");
         var code = room.GetProperty("code").GetString()!;
         Ledger.Created(new KnownRoom(code, room.GetProperty("id").GetString()!, name, answer.Data.GetProperty("hostId").GetString()!, answer.Data.GetProperty("hostKey").GetString()!));
