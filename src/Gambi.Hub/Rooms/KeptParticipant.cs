@@ -26,5 +26,8 @@ internal sealed record KeptParticipant
 
     public required ParticipantCapabilities Capabilities { get; init; }
 
+    /// <summary>The address that the registration came from.</summary>
+    public string? From { get; init; }
+
     public required DateTimeOffset UpdatedAt { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using Gambi.Hub.Failures;
 using Gambi.Hub.Journal;
@@ -70,6 +71,7 @@ internal sealed class RoomRecords(StateJournal journal, TimeProvider time)
             Config = kept.Config,
             Specs = kept.Specs,
             Capabilities = kept.Capabilities,
+            From = IPAddress.TryParse(kept.From, out var from) ? from : null,
             UpdatedAt = kept.UpdatedAt,
         };
         var participant = new Participant(kept.Id, registration, kept.JoinedAt) { KeyHash = kept.KeyHash };
@@ -104,6 +106,7 @@ internal sealed class RoomRecords(StateJournal journal, TimeProvider time)
         Config = registration.Config,
         Specs = registration.Specs,
         Capabilities = registration.Capabilities,
+        From = registration.From?.ToString(),
         UpdatedAt = registration.UpdatedAt,
     };
 }
