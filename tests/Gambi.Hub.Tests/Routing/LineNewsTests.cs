@@ -12,7 +12,7 @@ public sealed class LineNewsTests
 
     public LineNewsTests()
     {
-        _scene.Events.Open(_scene.Room.Code);
+        _scene.Events.Open(_scene.Room.Code, isGuarded: false);
         _reader = _scene.Events.ReadRoom(_scene.Room.Code, afterId: null)!;
     }
 

@@ -72,7 +72,7 @@ internal sealed class LineSchedule(int seed)
         var real = _scene.Room.Find(id);
         if (known is null || what == 0)
         {
-            Register(id, known);
+            await RegisterAsync(id, known);
         }
         else if (what == 1)
         {
@@ -96,11 +96,11 @@ internal sealed class LineSchedule(int seed)
         }
     }
 
-    private void Register(string id, ModelParticipant? known)
+    private async Task RegisterAsync(string id, ModelParticipant? known)
     {
         var (models, concurrency) = (Pick(ModelSets), _random.Next(1, 4));
         var registration = new ParticipantRegistration { Nickname = id, Models = models, Endpoint = "http://localhost", Concurrency = concurrency, UpdatedAt = _scene.Clock.GetUtcNow() };
-        Assert.Null(_scene.Presence.Register(_scene.Room, id, registration).Failure);
+        Assert.Null((await _scene.Presence.RegisterAsync(_scene.Room, id, registration, key: null, CancellationToken.None)).Failure);
         if (known is null)
         {
             _model.Participants.Add(new(id) { Models = models, Concurrency = concurrency });

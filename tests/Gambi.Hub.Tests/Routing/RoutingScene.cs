@@ -3,9 +3,12 @@ using Gambi.Adaptation;
 using Gambi.Contracts;
 using Gambi.Hub.Events;
 using Gambi.Hub.Failures;
+using Gambi.Hub.Journal;
 using Gambi.Hub.Rooms;
 using Gambi.Hub.Routing;
+using Gambi.Hub.Security;
 using Gambi.TestKit;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gambi.Hub.Tests.Routing;
 
@@ -20,7 +23,8 @@ internal sealed class RoutingScene
         Events = new(new EventSettings(), Clock);
         Lines = new(settings ?? new(), Finder, Slots, Events, Clock, Stopping.Token);
         Admission = new(Finder, Slots, Lines);
-        Presence = new(Events, Clock, new());
+        var records = new RoomRecords(new(new(Folder: null), Clock, NullLogger<StateJournal>.Instance), Clock);
+        Presence = new(records, new(), Events, new IdSource(), Clock, new());
         Room = new() { Id = "room_1", Code = "ABCDEF", Name = "test", HostId = "h", HostKeyHash = default, CreatedAt = Clock.GetUtcNow() };
     }
 

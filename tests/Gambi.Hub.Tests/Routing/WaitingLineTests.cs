@@ -280,7 +280,7 @@ public sealed class WaitingLineTests
         using var slot = _scene.Admit("ada");
         var waiting = new[] { _scene.WaitFor("m"), _scene.WaitFor("m"), _scene.WaitFor("m") };
 
-        _scene.Presence.Register(_scene.Room, "ada", ada.Registration with { Concurrency = 3 });
+        await _scene.Presence.RegisterAsync(_scene.Room, "ada", ada.Registration with { Concurrency = 3 }, key: null, TestContext.Current.CancellationToken);
 
         await RoutingScene.SlotAsync(waiting[0]);
         await RoutingScene.SlotAsync(waiting[1]);
