@@ -27,7 +27,7 @@ internal sealed class FaultCampaign(CampaignPlan plan, int restartEvery) : IDisp
             var schedule = new Schedule(plan.Seed, world.RoomCodes.Count, restartEvery);
             for (var round = 1; round <= rounds; round++)
             {
-                await TakeStepsAsync(world, schedule, plan.Steps / rounds);
+                await TakeStepsAsync(world, schedule, plan.Steps / rounds, plan.Longest / rounds);
                 await SettleAsync(world);
                 rested(round);
             }
@@ -40,9 +40,10 @@ internal sealed class FaultCampaign(CampaignPlan plan, int restartEvery) : IDisp
 
     public void Dispose() => _places.Dispose();
 
-    private async Task TakeStepsAsync(World world, Schedule schedule, int steps)
+    private async Task TakeStepsAsync(World world, Schedule schedule, int steps, TimeSpan longest)
     {
-        for (var taken = 0; taken < steps && !_failed.Task.IsCompleted; taken++)
+        var began = TimeProvider.System.GetTimestamp();
+        for (var taken = 0; taken < steps && !_failed.Task.IsCompleted && TimeProvider.System.GetElapsedTime(began) < longest; taken++)
         {
             _history.Step++;
             var step = schedule.Next();
