@@ -22,9 +22,9 @@ internal sealed class Schedule(int seed, int rooms, int restartEvery)
         {
             < 3 => new CableStep(DrawMachine(), Enum.GetValues<CableFault>()[_random.Next(3)], TimeSpan.FromMilliseconds(_random.Next(150))),
             < 4 => new RejoinStep(DrawMachine(), _random.Next(2) == 0),
-            < 7 => new RoomStep(_number, _random.Next(4), Removes: _random.Next(3) == 0, Deletes: _random.Next(3) > 0),
-            < 9 => new EventsStep(_random.Next(4) == 0 ? null : _random.Next(rooms), TimeSpan.FromMilliseconds(_random.Next(300))),
-            < 14 => DrawBackground(),
+            < 10 => new RoomStep(_number, _random.Next(4), Removes: _random.Next(3) == 0, Deletes: _random.Next(2) == 0),
+            < 12 => new EventsStep(_random.Next(4) == 0 ? null : _random.Next(rooms), TimeSpan.FromMilliseconds(_random.Next(300))),
+            < 17 => DrawBackground(),
             _ => new AskStep(Questions.Draw(_random, rooms)),
         };
     }
