@@ -80,8 +80,8 @@ public sealed class GambiHubOptions
     /// <summary>How long a request waits for a participant when all that could serve it are busy: at most 24 hours, zero answers at once. Default 60 seconds.</summary>
     public TimeSpan QueueTimeout { get; set; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Most requests that wait in a room: 0 to 100,000. Default 256. Responses in background wait, too, and are not counted.</summary>
-    public int QueueDepth { get; set; } = 256;
+    /// <summary>Most requests that wait in a room: 0 to 100,000. Default 512, more than a class or two. Responses in background wait, too, and are not counted.</summary>
+    public int QueueDepth { get; set; } = 512;
 
     /// <summary>Most bytes of the bodies of all requests that wait. Default 256 MiB.</summary>
     public long MaxQueuedBytes { get; set; } = 256L * 1024 * 1024;

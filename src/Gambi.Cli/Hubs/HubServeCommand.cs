@@ -29,7 +29,7 @@ internal sealed class HubServeCommand : CliCommand
     private readonly Option<string?> _shutdownGrace = new("--shutdown-grace") { Description = "How long Ctrl+C and SIGTERM let running requests finish, in ms, s, m or h; 0 cuts them at once [default: 30s]", HelpName = "TIME" };
     private readonly AdminTokenOption _adminToken = new("Variable that holds an admin token: with one, only who gives it creates, lists and deletes rooms and watches all of them [default: everybody may]");
     private readonly Option<string?> _queueTimeout = new("--queue-timeout") { Description = "How long a request waits when every participant that could serve it is busy, in ms, s, m or h: up to 24h, 0 answers at once that they are [default: 60s]", HelpName = "DURATION" };
-    private readonly Option<int?> _queueDepth = new("--queue-depth") { Description = "How many requests may wait in a room; the next is answered at once that all are busy: 0 to 100000 [default: 256]", HelpName = "COUNT" };
+    private readonly Option<int?> _queueDepth = new("--queue-depth") { Description = "How many requests may wait in a room; the next is answered at once that all are busy: 0 to 100000 [default: 512]", HelpName = "COUNT" };
     private readonly PatienceOption _firstByte = new(
         "--first-byte-timeout", "How long a participant may take to begin an answer, as it does while a model loads or a long prompt is read; then 504, or another is asked: up to 24h, 0 for ever [default: 12m]");
     private readonly PatienceOption _idle = new("--idle-timeout", "How long a participant may pause within an answer: up to 24h, 0 for ever [default: 3m]");

@@ -4,7 +4,7 @@ namespace Gambi.Hub.Routing;
 internal sealed record QueueSettings
 {
     /// <summary>Most requests that wait in one room; responses in background are bounded elsewhere and do not count.</summary>
-    public int Depth { get; init; } = 256;
+    public int Depth { get; init; } = 512;
 
     /// <summary>How long a request waits that does not say otherwise.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(60);

@@ -1,4 +1,4 @@
-// npm `openai`: what is a room's own: selectors, who served, busy participants, wrong rooms.
+// npm `openai`: what is a room's own: selectors, who served, waiting for busy participants, wrong rooms.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import OpenAI from 'openai';
@@ -46,24 +46,33 @@ test('a participant that is not here, a room that is not there and a route that 
   await assert.rejects(client.post('/nothing/here', { body: {} }), OpenAI.NotFoundError);
 });
 
-test('a busy participant is a 409 by its name and a 503 with Retry-After by its model, and free again when its clients leave', limits, async () => {
+test('a request for a busy participant waits in the room\'s line, and is served when a client leaves', limits, async () => {
   const prompts = Array.from({ length: concurrency }, (_, index) => unique(`[[stall]] occupied ${index}`));
   const held = await Promise.all(prompts.map(prompt => client.chat.completions.create({ model: '*', messages: user(prompt), stream: true })));
   await Promise.all(prompts.map(prompt => providerRequest(prompt, 'Running')));
-  await assert.rejects(client.chat.completions.create({ model: participant, messages: user('hi') }), error => {
-    assert.ok(error instanceof OpenAI.ConflictError, `${error}`);
-    assert.equal(error.code, 'participant_busy');
-    return true;
-  });
-  await assert.rejects(client.responses.create({ model: `model:${model}`, input: 'hi' }), error => {
-    assert.equal(error.status, 503);
-    assert.equal(error.code, 'participant_busy');
-    assert.ok(Number(error.headers.get('retry-after')) > 0);
-    return true;
-  });
+  const waiting = [
+    client.chat.completions.create({ model: participant, messages: user('by its name') }),
+    client.responses.create({ model: `model:${model}`, input: 'by its model' }),
+  ];
+  await waits(waiting.length);
   assert.equal((await client.models.list()).data.length, 1, 'a busy participant is still listed');
   held.forEach(stream => stream.controller.abort());
+  const [chat, response] = await Promise.all(waiting);
+  assert.ok(chat.choices[0].message.content);
+  assert.ok(response.output_text);
   await Promise.all(prompts.map(prompt => providerRequest(prompt, 'Aborted')));
-  const again = new OpenAI({ baseURL: baseUrl, apiKey: 'none', maxRetries: 5 });
-  assert.ok((await again.chat.completions.create({ model: participant, messages: user('free again') })).choices[0].message.content);
+  await waits(0);
 });
+
+// The room's own word on who waits.
+async function waits(count) {
+  const room = baseUrl.replace(/\/rooms\/([^/]+)\/v1$/, '/v1/rooms/$1');
+  for (;;) {
+    const { data } = await (await fetch(room)).json();
+    if (data.queue.waiting === count) {
+      return;
+    }
+
+    await new Promise(resolve => setTimeout(resolve, 20));
+  }
+}

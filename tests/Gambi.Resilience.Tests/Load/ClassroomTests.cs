@@ -20,7 +20,7 @@ public sealed class ClassroomTests
     [Fact]
     public async Task Three_hundred_clients_of_three_laptops_are_all_served_in_fair_turns_and_leave_nothing_behind()
     {
-        await using var classroom = await Classroom.OpenAsync(static options => options.QueueDepth = Clients);
+        await using var classroom = await Classroom.OpenAsync();
         await AskAllAsync(classroom, words: 1);
         var before = Heap.Measure();
         var asked = classroom.Asked.Count;
