@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using Gambi.Contracts;
 using Gambi.DemoProvider;
-using Gambi.Hub;
 using Gambi.Participant;
 using Gambi.TestKit.Hubs;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Gambi.Resilience.Tests.Load;
 
-/// <summary>A hub with one room and three laptops of two slots, whose answers take 200 ms.</summary>
+/// <summary>A hub as anybody starts it, with one room and three laptops of two slots, whose answers take 200 ms.</summary>
 internal sealed class Classroom : IAsyncDisposable
 {
     public const int Laptops = 3;
