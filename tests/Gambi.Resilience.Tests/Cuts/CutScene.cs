@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Gambi.DemoProvider;
-using Gambi.Resilience.Tests.Campaign.Asking;
+using Gambi.Resilience.Tests.Asking;
 using Gambi.Resilience.Tests.Cuts.Machines;
 using Gambi.TestKit;
 using Gambi.TestKit.Hubs;

@@ -1,5 +1,5 @@
 using Gambi.DemoProvider;
-using Gambi.Resilience.Tests.Campaign.Asking;
+using Gambi.Resilience.Tests.Asking;
 using Gambi.Resilience.Tests.Cuts.Machines;
 using Gambi.TestKit;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 using Gambi.DemoProvider;
-using Gambi.Resilience.Tests.Campaign.Asking;
+using Gambi.Resilience.Tests.Asking;
 
 namespace Gambi.Resilience.Tests.Load;
 

@@ -1,3 +1,4 @@
+using Gambi.Resilience.Tests.Asking;
 using System.Text;
 
 namespace Gambi.Resilience.Tests.Campaign.Asking;

@@ -1,3 +1,4 @@
+using Gambi.Resilience.Tests.Asking;
 using System.Net;
 using System.Text.Json;
 

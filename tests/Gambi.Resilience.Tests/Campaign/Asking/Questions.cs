@@ -1,3 +1,5 @@
+using Gambi.Resilience.Tests.Asking;
+
 namespace Gambi.Resilience.Tests.Campaign.Asking;
 
 /// <summary>Draws questions of every kind.</summary>

@@ -1,3 +1,4 @@
+using Gambi.Resilience.Tests.Asking;
 using Gambi.Resilience.Tests.Campaign.Asking;
 
 namespace Gambi.Resilience.Tests.Campaign.Steps;

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Gambi.Resilience.Tests.Campaign.Asking;
+namespace Gambi.Resilience.Tests.Asking;
 
 /// <summary>One inference request, with what its provider does wrong and when its client hangs up.</summary>
 internal sealed record Question

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
 
-namespace Gambi.Resilience.Tests.Campaign.Asking;
+namespace Gambi.Resilience.Tests.Asking;
 
 /// <summary>Whether an answer is one that a client of OpenAI's understands, whatever went wrong on its way.</summary>
 internal static class AnswerCheck

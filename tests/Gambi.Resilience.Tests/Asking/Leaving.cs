@@ -1,4 +1,4 @@
-namespace Gambi.Resilience.Tests.Campaign.Asking;
+namespace Gambi.Resilience.Tests.Asking;
 
 /// <summary>When a client hangs up; never when neither is given.</summary>
 internal sealed record Leaving
