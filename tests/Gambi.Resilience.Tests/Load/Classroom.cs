@@ -33,10 +33,10 @@ internal sealed class Classroom : IAsyncDisposable
     /// <summary>What reached the providers, in the order in which it was begun.</summary>
     public IReadOnlyList<DemoRequest> Asked => [.. _providers.SelectMany(static p => p.Log.Requests).OrderBy(static r => r.StartedAt)];
 
-    public static async Task<Classroom> OpenAsync(Action<GambiHubOptions> configure)
+    public static async Task<Classroom> OpenAsync()
     {
         // What it logs would be kept by the test, and is not what this measures.
-        var hub = await TestHub.StartAsync(configure: configure, services: static s => s.AddLogging(static l => l.AddFilter(static level => level >= LogLevel.Error)));
+        var hub = await TestHub.StartAsync(services: static s => s.AddLogging(static l => l.AddFilter(static level => level >= LogLevel.Error)));
         using var client = hub.CreateClient();
         var classroom = new Classroom(hub, await client.CreateRoomCodeAsync());
         for (var number = 1; number <= Laptops; number++)
