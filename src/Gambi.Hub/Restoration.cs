@@ -43,8 +43,12 @@ internal sealed partial class Restoration(
         {
             if (FindRoom(group, now) is not { } room || !rooms.Restore(room))
             {
-                // What was said of a room that is gone, by somebody who came as it went.
-                journal.AppendSoon(JournalRecord.RemoveGroup(group.Key));
+                if (!group.Any(static record => record.Key == RoomRecords.RoomKey))
+                {
+                    // What was said of a room that is gone, by somebody who came as it went.
+                    journal.AppendSoon(JournalRecord.RemoveGroup(group.Key));
+                }
+
                 continue;
             }
 

@@ -71,7 +71,9 @@ internal sealed partial class BackgroundRuns(
         };
         var run = new ResponseRun(new EventLog(settings.EventBytes), request.Room.Closing, drain.Over);
         var transcript = new RunTranscript(run.Log, ResponseTemplate.Read(request.Asked.Body, identity));
-        var waiting = ask with { IsBackground = true, Patience = Patience, Bytes = 0 };
+
+        // Its client is answered long before: nobody hears where it stands, least of all whoever uses that connection then.
+        var waiting = ask with { IsBackground = true, Patience = Patience, Bytes = 0, Watcher = null };
         var queued = transcript.Describe(ResponseStatus.Queued);
         transcript.Queued(queued.Span);
         var stored = request.Recording!.BeganInBackground(id, run, queued);

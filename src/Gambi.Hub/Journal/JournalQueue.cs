@@ -5,8 +5,11 @@ namespace Gambi.Hub.Journal;
 /// <summary>What waits to be written, in order. What somebody waits for wakes the writer at once, the rest within half a second; more than fits is refused.</summary>
 internal sealed class JournalQueue : IDisposable
 {
-    /// <summary>Most records that somebody waits for.</summary>
+    /// <summary>Most records, and bytes of them, that somebody waits for; or waited for, while the disk took nothing.</summary>
     public const int MostAwaited = 16 * 1024;
+
+    /// <inheritdoc cref="MostAwaited"/>
+    public const long MostAwaitedBytes = 64 * 1024 * 1024;
 
     /// <summary>Most records, and bytes of them, that nobody waits for.</summary>
     public const int MostUnawaited = 16 * 1024;
@@ -24,6 +27,7 @@ internal sealed class JournalQueue : IDisposable
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly ITimer _lingering;
     private int _unawaited;
+    private long _awaitedBytes;
     private long _unawaitedBytes;
     private bool _closed;
 
@@ -55,15 +59,17 @@ internal sealed class JournalQueue : IDisposable
     /// <summary>Takes a record, or none, that somebody waits for; <c>null</c> when there is no room for it.</summary>
     public Task? Add(in JournalRecord? record)
     {
+        var bytes = record is { } some ? RecordFormat.Measure(some) : 0;
         var kept = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_gate)
         {
-            if (_closed || _pending.Count - _unawaited >= MostAwaited)
+            if (_closed || bytes > RecordFormat.MaxLength || _pending.Count - _unawaited >= MostAwaited || _awaitedBytes + bytes > MostAwaitedBytes)
             {
                 return null;
             }
 
-            _pending.Enqueue(new(record, kept, record is { } some ? RecordFormat.Measure(some) : 0));
+            _pending.Enqueue(new(record, kept, bytes));
+            _awaitedBytes += bytes;
         }
 
         _wake.Writer.TryWrite(true);
@@ -93,6 +99,10 @@ internal sealed class JournalQueue : IDisposable
                 {
                     _unawaited--;
                     _unawaitedBytes -= next.Bytes;
+                }
+                else
+                {
+                    _awaitedBytes -= next.Bytes;
                 }
             }
         }

@@ -143,6 +143,9 @@ internal sealed partial class StateJournal(JournalSettings settings, TimeProvide
         foreach (var pending in batch)
         {
             pending.Kept?.SetException(new JournalException("The hub's disk takes nothing at the moment.", why));
+
+            // Whoever waited may have given up long ago: then nobody else looks at it.
+            _ = pending.Kept?.Task.Exception;
         }
     }
 

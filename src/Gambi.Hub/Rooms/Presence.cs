@@ -43,32 +43,35 @@ internal sealed class Presence(RoomRecords records, ParticipantTurns turns, Room
     /// <summary>Removes a participant and closes its tunnel; <c>false</c> when it was gone already, a failure when that cannot be kept.</summary>
     public async ValueTask<Outcome<bool>> LeaveAsync(Room room, Participant participant, CancellationToken cancellationToken)
     {
-        using var turn = await turns.TakeAsync(room, participant.Id, cancellationToken);
-        if (room.Find(participant.Id) != participant)
-        {
-            return false;
-        }
-
-        if (await records.LeftAsync(room, participant.Id) is { } notKept)
-        {
-            return notKept;
-        }
-
         IParticipantLink? link;
-        lock (participant.Gate)
+        using (await turns.TakeAsync(room, participant.Id, cancellationToken))
         {
-            if (participant.IsRemoved)
+            if (room.Find(participant.Id) != participant)
             {
                 return false;
             }
 
-            link = participant.Remove();
-            events.Publish(room.Code, RoomEventTypes.ParticipantLeft, new ParticipantRef(participant.Id), ContractsJson.Default.ParticipantRef);
-            room.Remove(participant, time.GetUtcNow());
+            if (await records.LeftAsync(room, participant.Id) is { } notKept)
+            {
+                return notKept;
+            }
+
+            lock (participant.Gate)
+            {
+                if (participant.IsRemoved)
+                {
+                    return false;
+                }
+
+                link = participant.Remove();
+                events.Publish(room.Code, RoomEventTypes.ParticipantLeft, new ParticipantRef(participant.Id), ContractsJson.Default.ParticipantRef);
+                room.Remove(participant, time.GetUtcNow());
+            }
         }
 
         room.Line?.Pump();
 
+        // After the turn: nobody waits to register while a machine that sleeps is said goodbye to.
         if (link is not null)
         {
             await link.CloseAsync(TunnelProtocol.NormalClosure, "The participant was removed.", cancellationToken);

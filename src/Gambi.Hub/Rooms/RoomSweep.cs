@@ -8,6 +8,8 @@ internal sealed partial class RoomSweep(RoomRegistry rooms, Presence presence, R
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
+    private Task _removing = Task.CompletedTask;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval, time);
@@ -26,7 +28,7 @@ internal sealed partial class RoomSweep(RoomRegistry rooms, Presence presence, R
 
     private async Task SweepAsync(CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
+        var abandoned = new List<Room>();
         foreach (var room in rooms.All)
         {
             foreach (var participant in room.Participants)
@@ -35,13 +37,33 @@ internal sealed partial class RoomSweep(RoomRegistry rooms, Presence presence, R
             }
 
             room.Line?.Pump();
+            if (IsAbandoned(room))
+            {
+                abandoned.Add(room);
+            }
+        }
 
-            if (now - room.LastUsed > limits.EmptyRoomLifetime && (await rooms.RemoveAsync(room, cancellationToken)).TryGet(out var removed, out _) && removed)
+        if (abandoned.Count > 0 && _removing.IsCompleted)
+        {
+            await _removing;
+
+            // Beside the rounds: a disk that takes nothing, or a tunnel that closes slowly, must not keep those waiting who are here.
+            _removing = RemoveAsync(abandoned, cancellationToken);
+        }
+    }
+
+    private async Task RemoveAsync(IReadOnlyList<Room> abandoned, CancellationToken cancellationToken)
+    {
+        foreach (var room in abandoned)
+        {
+            if (IsAbandoned(room) && (await rooms.RemoveAsync(room, cancellationToken)).TryGet(out var removed, out _) && removed)
             {
                 LogAbandoned(room.Code);
             }
         }
     }
+
+    private bool IsAbandoned(Room room) => time.GetUtcNow() - room.LastUsed > limits.EmptyRoomLifetime;
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Room {Code} was removed: nobody was there for a long time")]
     private partial void LogAbandoned(string code);

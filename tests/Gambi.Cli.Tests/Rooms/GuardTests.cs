@@ -45,6 +45,7 @@ public sealed class GuardTests(SharedHub shared)
         await join.EventAsync("tunnel_connected");
         Assert.Single((await cli.RunAsync(["participant", "list", "-r", room.Code, .. at])).Expect(0).Json().GetProperty("data").EnumerateArray());
         (await cli.RunAsync(["participant", "heartbeat", "-r", room.Code, "--participant-id", "worker", .. at])).Expect(0);
+        await events.Out.WaitForAsync(line => line.Contains("participant.online", StringComparison.Ordinal));
         (await cli.RunAsync(["ask", "hello", "-r", room.Code, .. at])).Expect(0);
         await events.Out.WaitForAsync(line => line.Contains("participant.joined", StringComparison.Ordinal));
         (await cli.RunAsync(["participant", "leave", "-r", room.Code, "--participant-id", "worker", .. at])).Expect(0);

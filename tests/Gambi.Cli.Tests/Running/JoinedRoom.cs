@@ -1,4 +1,3 @@
-using Gambi.Contracts;
 using Gambi.Participant;
 
 namespace Gambi.Cli.Tests.Running;
@@ -21,12 +20,7 @@ internal sealed class JoinedRoom(string code, ParticipantSession session) : IAsy
             Endpoint = ProviderAddress.Parse(hub.Provider.BaseAddress.ToString()),
         };
         var room = new JoinedRoom(code, await ParticipantSession.StartAsync(change?.Invoke(options) ?? options, CancellationToken.None));
-        // The hub counts a tunnel a moment after it has answered the upgrade; asking it again is what any client would do.
-        using var patience = new CancellationTokenSource(Patience.Limit);
-        while ((await hub.Client.Participants.ListAsync(code, patience.Token)).Data.Single().Status != ParticipantStatus.Online)
-        {
-        }
-
+        await hub.WaitForOnlineAsync(code);
         return room;
     }
 

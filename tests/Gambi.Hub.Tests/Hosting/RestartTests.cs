@@ -132,6 +132,24 @@ public sealed class RestartTests : IDisposable
     }
 
     [Fact]
+    public async Task A_room_that_another_version_wrote_is_left_alone_with_all_that_belongs_to_it()
+    {
+        await using (var hub = await StartAsync())
+        {
+            var journal = hub.Services.GetRequiredService<StateJournal>();
+            await journal.AppendAsync(JournalRecord.Put("room_of_tomorrow", RoomRecords.RoomKey, "{\"version\":2}"u8.ToArray()));
+            await journal.AppendAsync(JournalRecord.Put("room_of_yesterday", RoomRecords.ParticipantPrefix + "ada", "{}"u8.ToArray()));
+        }
+
+        for (var start = 0; start < 2; start++)
+        {
+            await using var hub = await StartAsync();
+            Assert.Empty(hub.Services.GetRequiredService<RoomRegistry>().All);
+            Assert.Contains(hub.Logs.Entries, static entry => entry.Message.StartsWith("1 records of the journal are whole but", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
     public async Task A_disk_that_takes_nothing_refuses_what_comes_and_goes_and_nothing_else()
     {
         var disk = new MemoryDisk();

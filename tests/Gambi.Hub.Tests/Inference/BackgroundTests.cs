@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Gambi.DemoProvider;
+using Gambi.TestKit;
 using static Gambi.Hub.Tests.Inference.BackgroundRequests;
 using static Gambi.Hub.Tests.Inference.InferenceScene;
 
@@ -8,6 +9,8 @@ namespace Gambi.Hub.Tests.Inference;
 
 public sealed class BackgroundTests
 {
+    private const string Whole = "{\"id\":\"resp_1\",\"object\":\"response\",\"status\":\"completed\",\"output\":[]}";
+
     [Theory]
     [InlineData(DemoProtocols.Both)]
     [InlineData(DemoProtocols.Chat)]
@@ -71,6 +74,31 @@ public sealed class BackgroundTests
 
         await PollAsync(scene, id, "completed");
         Assert.Equal(DemoRequestState.Completed, Assert.Single(ada.Log.Requests).State);
+    }
+
+    [Fact]
+    public async Task While_it_waits_for_its_turn_nothing_is_said_on_the_connection_it_came_over()
+    {
+        var clock = new FakeClock();
+        await using var scene = await StartAsync(clock);
+        await using var ada = await HeldParticipant.JoinAsync(scene, "ada");
+        var first = scene.ChatAsync(Chat("hi"));
+        var busy = await ada.NextAsync();
+        using var created = await scene.PostAsync("responses", Background("hi"));
+        var id = IdOf(await JsonAsync(created));
+        var last = scene.ChatAsync(Chat("hi"));
+        await WaitAsync(() => scene.Room.Line?.Describe().Waiting == 2);
+
+        // Twice what a stream that waits is told after.
+        clock.Advance(TimeSpan.FromSeconds(20));
+        busy.SetResult((200, "application/json", Whole));
+        await ada.AnswerAsync(200, "application/json", Whole);
+        await PollAsync(scene, id, "completed");
+        await ada.AnswerAsync(200, "application/json", Whole);
+
+        using var one = await first.WaitAsync(Guard);
+        using var two = await last.WaitAsync(Guard);
+        Assert.Equal(("application/json", Whole), (two.Content.Headers.ContentType?.MediaType, await TextAsync(two)));
     }
 
     [Theory]

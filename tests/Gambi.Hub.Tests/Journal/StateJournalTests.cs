@@ -69,6 +69,20 @@ public sealed class StateJournalTests : IDisposable
     }
 
     [Fact]
+    public void What_somebody_waits_for_is_refused_when_too_much_of_it_waits()
+    {
+        using var queue = new JournalQueue(_clock);
+        var large = JournalRecord.Put("g", "k", new byte[JournalQueue.MostAwaitedBytes / 4]);
+        Assert.Equal([true, true, true, false], Enumerable.Range(0, 4).Select(_ => queue.Add(large) is not null));
+        while (queue.Take().Count > 0)
+        {
+            // As the writer does.
+        }
+
+        Assert.NotNull(queue.Add(large));
+    }
+
+    [Fact]
     public async Task A_full_disk_refuses_is_said_once_and_is_tried_again_a_second_later()
     {
         await using var journal = Open();

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Gambi.Hub.Rooms;
+using Gambi.Hub.Tests.Inference;
+using Gambi.Hub.Tests.Routing;
 using Gambi.TestKit;
 using Gambi.TestKit.Hubs;
 using Gambi.Tunnel;
@@ -104,6 +106,54 @@ public sealed class LivenessTests
 
         var list = await client.CallAsync("GET", $"v1/rooms/{code}/participants");
         Assert.Equal(here, list.Data.EnumerateArray().Any(static p => p.GetProperty("id").GetString() == "worker"));
+    }
+
+    [Fact]
+    public async Task Who_registers_does_not_wait_for_the_farewell_to_who_was_removed()
+    {
+        var scene = new RoutingScene();
+        var worker = scene.Join("worker", ["m"], connected: false);
+        var farewell = new TaskCompletionSource();
+        Assert.True(scene.Presence.TryAttach(scene.Room, worker, new EverlastingLink(scene.Clock) { Farewell = farewell.Task }, out _));
+        var leaving = scene.Presence.LeaveAsync(scene.Room, worker, CancellationToken.None).AsTask();
+
+        var again = await scene.Presence.RegisterAsync(scene.Room, "worker", worker.Registration, key: null, CancellationToken.None).AsTask().WaitAsync(InferenceScene.Guard);
+
+        Assert.True(again.TryGet(out var registered, out _));
+        Assert.NotNull(registered.Key);
+        Assert.False(leaving.IsCompleted);
+        farewell.SetResult();
+        Assert.True((await leaving.WaitAsync(InferenceScene.Guard)).TryGet(out var removed, out _) && removed);
+    }
+
+    [Fact]
+    public async Task An_abandoned_room_that_is_slow_to_go_keeps_nobody_else_waiting()
+    {
+        var clock = new FakeClock();
+        await using var hub = await TestHub.StartAsync(clock, static options => options.EmptyRoomLifetime = TimeSpan.FromSeconds(40));
+        using var client = hub.CreateClient();
+        var farewell = new TaskCompletionSource();
+        var abandoned = await client.CreateRoomCodeAsync();
+        await AttachAsync(hub, client, abandoned, new EverlastingLink(clock) { Farewell = farewell.Task });
+        var lively = await client.CreateRoomCodeAsync();
+        await AttachAsync(hub, client, lively, new EverlastingLink(clock));
+        await using var events = await hub.RecordEventsAsync(null);
+        clock.Advance(TimeSpan.FromSeconds(20));
+        await client.CallAsync("POST", $"v1/rooms/{lively}/participants/worker/heartbeat");
+        clock.Advance(TimeSpan.FromSeconds(22));
+        await events.WaitForAsync("room.deleted");
+
+        clock.Advance(TimeSpan.FromSeconds(12));
+
+        await events.WaitForAsync(e => e.Name == "participant.offline" && e.Payload.GetProperty("roomCode").GetString() == lively);
+        farewell.SetResult();
+    }
+
+    private static async Task AttachAsync(TestHub hub, HttpClient client, string code, EverlastingLink link)
+    {
+        await client.RegisterAsync(code, "worker");
+        var room = hub.Services.GetRequiredService<RoomRegistry>().Find(code)!;
+        Assert.True(hub.Services.GetRequiredService<Presence>().TryAttach(room, room.Find("worker")!, link, out _));
     }
 
     private static async Task<JsonElement> ShowAsync(HttpClient client, string code) =>
