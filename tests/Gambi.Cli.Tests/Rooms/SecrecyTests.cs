@@ -8,7 +8,7 @@ public sealed class SecrecyTests(SharedHub shared)
 {
     private const string Password = "open sesame";
     private const string Admin = "the-admins-own";
-    private const string Guess = "open barley";
+    private const string Guess = "open-barley";
 
     [Fact]
     public async Task Neither_what_is_logged_with_verbose_nor_a_file_holds_a_password_a_token_or_a_key()
