@@ -8,7 +8,7 @@ public sealed class GambiHubOptions
 {
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromHours(24);
 
-    /// <summary>Most bytes of an inference request's body, which is held in memory whole: at most 2 GiB. Default 32 MiB.</summary>
+    /// <summary>Most bytes of an inference request's body, which is held in memory whole: less than 2 GiB. Default 32 MiB.</summary>
     public long BodyLimit { get; set; } = ContractLimits.BodyBytes;
 
     /// <summary>Most bytes that the bodies which are being read may have together, at least <see cref="BodyLimit"/>. Default 256 MiB.</summary>

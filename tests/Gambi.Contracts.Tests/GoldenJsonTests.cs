@@ -91,6 +91,10 @@ public sealed class GoldenJsonTests
             new RegisteredParticipant { Participant = Participant, RoomId = "room_1", Tunnel = new TunnelBootstrap { Url = "ws://h/t", Token = "T" } },
             ContractsJson.Default.RegisteredParticipant);
         Assert.EndsWith(""","roomId":"room_1","tunnel":{"url":"ws://h/t","token":"T"}}""", json, StringComparison.Ordinal);
+        json = JsonSerializer.Serialize(
+            new RegisteredParticipant { Participant = Participant, RoomId = "room_1", Tunnel = new TunnelBootstrap { Url = "ws://h/t", Token = "T" }, ParticipantKey = "key" },
+            ContractsJson.Default.RegisteredParticipant);
+        Assert.EndsWith(""","roomId":"room_1","tunnel":{"url":"ws://h/t","token":"T"},"participantKey":"key"}""", json, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -105,7 +109,11 @@ public sealed class GoldenJsonTests
         Assert.Equal("""{"participantId":"p"}""", JsonSerializer.Serialize(new ParticipantRef("p"), ContractsJson.Default.ParticipantRef));
         Assert.Equal("""{"code":"ABC234"}""", JsonSerializer.Serialize(new RoomRef("ABC234"), ContractsJson.Default.RoomRef));
         Assert.Equal("""{"waiting":3,"oldestMs":4100}""", JsonSerializer.Serialize(new QueueState(3, 4100), ContractsJson.Default.QueueState));
+        Assert.Contains(
+            "\"passwordProtected\":true,\"guard\":\"join\"", JsonSerializer.Serialize(Room with { PasswordProtected = true, Guard = RoomGuard.Join }, ContractsJson.Default.RoomSummary), StringComparison.Ordinal);
         Assert.EndsWith(""","queue":{"waiting":0,"oldestMs":0}}""", JsonSerializer.Serialize(Room with { Queue = QueueState.Empty }, ContractsJson.Default.RoomSummary), StringComparison.Ordinal);
+        Assert.Equal(
+            """{"durationMs":20,"queuedMs":1.5,"retries":2}""", JsonSerializer.Serialize(new LlmMetrics { DurationMs = 20, QueuedMs = 1.5, Retries = 2 }, ContractsJson.Default.LlmMetrics));
         Assert.Equal("""{"count":3}""", JsonSerializer.Serialize(new EventsDroppedData(3), ContractsJson.Default.EventsDroppedData));
         Assert.Equal(
             """{"requestId":"r","participantId":"p","model":"m","protocol":"openResponses"}""",

@@ -21,6 +21,6 @@ internal static class ByteCount
         };
         return unit is { } factor && long.TryParse(text[..digits], NumberStyles.None, CultureInfo.InvariantCulture, out long count) && count > 0 && count <= int.MaxValue / factor
             ? count * factor
-            : throw CliException.WrongUse($"{flag} must be a number of bytes up to 2 GiB, such as 33554432 or 32MiB, not '{typed}'.");
+            : throw CliException.WrongUse($"{flag} must be a number of bytes below 2 GiB, such as 33554432 or 32MiB, not '{typed}'.");
     }
 }

@@ -89,6 +89,8 @@ internal sealed partial class HubHost : IAsyncDisposable
     private static void Configure(GambiHubOptions options, HubPlan plan)
     {
         options.BodyLimit = plan.BodyLimit;
+        options.BodyMemory = Math.Max(options.BodyMemory, plan.BodyLimit);
+        options.MaxQueuedBytes = Math.Max(options.MaxQueuedBytes, plan.BodyLimit);
         options.ListDistinctModels = plan.ListDistinctModels;
         options.Store = plan.Store;
         options.StorePath = plan.StorePath;

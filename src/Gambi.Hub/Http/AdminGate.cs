@@ -29,11 +29,14 @@ internal sealed class AdminGate(DoorSettings settings, AttemptLimit attempts)
         return true;
     }
 
+    /// <summary>The failure of who gives a token that is not looked at, having been wrong too often; else <c>null</c>.</summary>
+    public HubFailure? Limit(HttpContext context) => _hash is not null && Credentials.AdminToken(context.Request) is not null ? FindLimit(context) : null;
+
     private HubFailure? Check(HttpContext context)
     {
-        if (attempts.WaitOf(SourceOf(context)) is { } wait)
+        if (FindLimit(context) is { } limited)
         {
-            return new HubFailure(ErrorCatalog.RateLimited, "Too many wrong admin tokens came from your address.") { RetryAfter = wait };
+            return limited;
         }
 
         return Opens(context) ? null : new HubFailure(ErrorCatalog.Forbidden, "This hub wants its admin token for that.")
@@ -41,6 +44,10 @@ internal sealed class AdminGate(DoorSettings settings, AttemptLimit attempts)
             Hint = $"Send the token that the hub was started with in the header {GambiHeaders.Admin}, or as Authorization: Bearer.",
         };
     }
+
+    private HubFailure? FindLimit(HttpContext context) => attempts.WaitOf(SourceOf(context)) is { } wait
+        ? new HubFailure(ErrorCatalog.RateLimited, "Too many wrong admin tokens came from your address.") { RetryAfter = wait }
+        : null;
 
     private static AttemptSource SourceOf(HttpContext context) => new(Caller.AddressOf(context), Hub);
 }

@@ -12,6 +12,9 @@ internal static class JsonAnswer
 {
     public const string ContentType = "application/json; charset=utf-8";
 
+    // Nothing better is known where nobody is there or all is taken: about as long as those who lost their tunnel need to come back.
+    private static readonly TimeSpan SomeTime = TimeSpan.FromSeconds(5);
+
     public static Task WriteAsync<T>(HttpContext context, int status, T value, JsonTypeInfo<T> typeInfo) =>
         WriteAsync(context, status, JsonSerializer.SerializeToUtf8Bytes(value, typeInfo));
 
@@ -32,7 +35,7 @@ internal static class JsonAnswer
             context.Response.Headers.WWWAuthenticate = "Bearer";
         }
 
-        if (failure.RetryAfter is { } wait)
+        if ((failure.RetryAfter ?? (failure.Status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable ? SomeTime : null)) is { } wait)
         {
             var seconds = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds));
             context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);

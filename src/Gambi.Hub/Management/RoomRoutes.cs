@@ -67,7 +67,8 @@ internal sealed class RoomRoutes(RoomRegistry rooms, AdminGate admin, BodyReader
 
         if (!RoomDoors.IsHost(context, room) && !admin.Opens(context))
         {
-            await Envelopes.WriteErrorAsync(context, new HubFailure(ErrorCatalog.Forbidden, $"Only who has the host key of room '{room.Code}' may delete it."));
+            await Envelopes.WriteErrorAsync(
+                context, admin.Limit(context) ?? new HubFailure(ErrorCatalog.Forbidden, $"Only who has the host key of room '{room.Code}' may delete it."));
             return;
         }
 

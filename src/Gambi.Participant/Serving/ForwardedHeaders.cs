@@ -16,7 +16,7 @@ internal static class ForwardedHeaders
     // Origin would also make Ollama refuse the request.
     private static readonly FrozenSet<string> HubOnly = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
-        "Host", "Content-Length", "Expect", "Accept-Encoding", "Authorization", "Api-Key", "X-Api-Key", "Cookie", "Forwarded", "Via", "X-Real-IP", "Origin", "Referer");
+        "Host", "Content-Length", "Expect", "Accept-Encoding", "Authorization", "Api-Key", "X-Api-Key", "X-Goog-Api-Key", "Cookie", "Forwarded", "Via", "X-Real-IP", "Origin", "Referer");
 
     /// <summary>Puts the hub's headers that may pass onto <paramref name="request"/>.</summary>
     public static void CopyTo(HttpRequestMessage request, IReadOnlyList<KeyValuePair<string, string>> headers)

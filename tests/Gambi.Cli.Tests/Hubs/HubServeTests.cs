@@ -119,6 +119,15 @@ public sealed class HubServeTests(SharedHub shared)
         Assert.Equal((90_000, 0), (plan.GetProperty("queueTimeoutMs").GetInt64(), plan.GetProperty("queueDepth").GetInt32()));
     }
 
+    [Fact]
+    public async Task A_body_limit_above_the_memory_that_is_for_bodies_is_served()
+    {
+        using var cli = new TestCli();
+        await using RunningCli hub = cli.Start([.. Serve, "--body-limit", "1GiB"]);
+        await hub.EventAsync("started");
+        Assert.Equal(0, await hub.InterruptAsync());
+    }
+
     [Theory]
     [InlineData("--queue-timeout", "soon", "'soon'")]
     [InlineData("--queue-timeout", "25h", "at most 24h")]

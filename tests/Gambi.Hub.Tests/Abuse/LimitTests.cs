@@ -80,6 +80,9 @@ public sealed class LimitTests
         Assert.Equal((32L << 20, 256L << 20, 10_000, 1_000, TimeSpan.FromDays(7)), (options.BodyLimit, options.BodyMemory, options.MaxRooms, options.MaxParticipantsPerRoom, options.EmptyRoomLifetime));
         Assert.Equal((2_000, 60, 600), (options.MaxRequestsPerAddress, options.MaxRoomsPerMinute, options.MaxRegistrationsPerMinute));
         Assert.Equal((1_000, 200, 1_000), (options.MaxEventReadersPerRoom, options.MaxEventReadersPerAddress, options.EventBuffer));
+        Assert.Equal((TimeSpan.FromSeconds(60), 512, 256L << 20), (options.QueueTimeout, options.QueueDepth, options.MaxQueuedBytes));
+        Assert.Equal((TimeSpan.FromMinutes(12), TimeSpan.FromMinutes(3), TimeSpan.FromSeconds(30)), (options.FirstByteTimeout, options.IdleTimeout, options.ShutdownGrace));
+        Assert.Equal((10_000, 256L << 20, TimeSpan.FromHours(24)), (options.MaxStoredResponses, options.MaxStoredResponseBytes, options.StoredResponseLifetime));
     }
 
     private static string Text(int length) => new('x', length);

@@ -80,6 +80,7 @@ public sealed class AdminTests
         await using var hub = await TestHub.StartAsync(clock, static o => o.AdminToken = Token);
         using var client = hub.CreateClient(Elsewhere);
         using var other = hub.CreateClient(null, Admin);
+        var room = $"v1/rooms/{await other.CreateRoomCodeAsync()}";
         for (var i = 0; i < 10; i++)
         {
             Assert.Equal(HttpStatusCode.Forbidden, (await client.CallAsync("GET", "v1/rooms", null, ("X-Gambi-Admin", $"guess-{i}"))).Status);
@@ -87,6 +88,8 @@ public sealed class AdminTests
 
         var limited = await client.CallAsync("GET", "v1/rooms", null, Admin);
         Assert.Equal((HttpStatusCode.TooManyRequests, "60"), (limited.Status, limited.Headers["Retry-After"]));
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await client.CallAsync("DELETE", room, null, Admin)).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await client.CallAsync("DELETE", room)).Status);
         Assert.Equal(HttpStatusCode.OK, (await other.CallAsync("GET", "v1/rooms")).Status);
         clock.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal(HttpStatusCode.OK, (await client.CallAsync("GET", "v1/rooms", null, Admin)).Status);

@@ -86,6 +86,7 @@ public sealed class HostileHubTests
             new("Connection", "keep-alive, X-Named"), new("X-Named", "named"), new("Transfer-Encoding", "chunked"), new("Content-Length", "3"), new("content-length", "400"), new("TE", "trailers"),
             new("Trailer", "X-Late"), new("Expect", "100-continue"), new("Upgrade", "h2c"), new("HTTP2-Settings", "AAMAAABkAAQAAP__"), new("Host", "elsewhere"), new("host", "elsewhere"), new("Cookie", "session=1"),
             new("Authorization", "Bearer stolen"), new("authorization", "Basic stolen"), new("Proxy-Authorization", "x"), new("Proxy-Connection", "keep-alive"), new("Keep-Alive", "timeout=5"),
+            new("Api-Key", "stolen"), new("x-api-key", "stolen"), new("X-Goog-Api-Key", "stolen"), new("X-Gambi-Password", "stolen"),
             new("X-Break", "a\r\nX-Smuggled: 1"), new("X-Break2", "a\nX-Smuggled: 1"), new("X-Break3", "a\r\n\r\nGET /admin HTTP/1.1\r\nHost: x\r\n\r\n"), new("X-Smuggled: 1\r\nX", "1"), new("X Smuggled", "1"),
             new(" Host", "elsewhere"), new("Host ", "elsewhere"), new("X-Nul", "a\0b"), new("X-Obs", "\u00ff"), new("", "empty"), new("X-Forwarded-Host", "elsewhere"), new(":authority", "elsewhere"), new("X-Kept", "kept"),
         ];
