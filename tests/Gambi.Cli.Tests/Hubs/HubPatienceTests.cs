@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using Gambi.TestKit;
 
 namespace Gambi.Cli.Tests.Hubs;
 

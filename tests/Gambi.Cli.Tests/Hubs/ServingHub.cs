@@ -1,6 +1,5 @@
 using System.Net.Http.Headers;
 using System.Text;
-using Gambi.Cli.Tests.Running;
 using Gambi.Client;
 using Gambi.Contracts;
 using Gambi.DemoProvider;
