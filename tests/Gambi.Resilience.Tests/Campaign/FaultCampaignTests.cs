@@ -1,5 +1,5 @@
-using Gambi.Resilience.Tests.Campaign.Asking;
 using System.Globalization;
+using Gambi.Resilience.Tests.Campaign.Asking;
 using Gambi.Resilience.Tests.Campaign.Hubs;
 
 namespace Gambi.Resilience.Tests.Campaign;

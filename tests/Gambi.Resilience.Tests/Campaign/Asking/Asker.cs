@@ -1,5 +1,5 @@
-using Gambi.Resilience.Tests.Asking;
 using System.Text;
+using Gambi.Resilience.Tests.Asking;
 
 namespace Gambi.Resilience.Tests.Campaign.Asking;
 

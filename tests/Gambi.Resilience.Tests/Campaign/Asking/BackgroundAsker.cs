@@ -1,6 +1,6 @@
-using Gambi.Resilience.Tests.Asking;
 using System.Net;
 using System.Text.Json;
+using Gambi.Resilience.Tests.Asking;
 
 namespace Gambi.Resilience.Tests.Campaign.Asking;
 

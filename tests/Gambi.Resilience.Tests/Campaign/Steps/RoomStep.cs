@@ -1,5 +1,5 @@
-using Gambi.Resilience.Tests.Campaign.Asking;
 using System.Net;
+using Gambi.Resilience.Tests.Campaign.Asking;
 
 namespace Gambi.Resilience.Tests.Campaign.Steps;
 
