@@ -27,6 +27,15 @@ public sealed class FailureTests
     }
 
     [Fact]
+    public async Task A_hint_that_is_in_the_message_is_not_told_twice()
+    {
+        const string message = "It is busy. Try again in a moment, or let the hub choose with the model `*`.";
+        var failure = await FailureOf(409, Samples.Json, $$"""{"error":{"message":"{{message}}","type":"invalid_request_error","param":"model","code":"participant_busy"} }""");
+
+        Assert.Equal(("PARTICIPANT_BUSY", message, null), (failure.Code, failure.Message, failure.Hint));
+    }
+
+    [Fact]
     public async Task An_error_of_the_inference_plane_has_the_contracts_code_and_its_hint()
     {
         await using var hub = await ScriptedHub.StartAsync(404, Samples.Json, """{"error":{"message":"Nobody has it.","type":"invalid_request_error","param":"model","code":"model_not_found"}}""");

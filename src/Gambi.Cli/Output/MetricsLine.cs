@@ -15,6 +15,11 @@ internal static class MetricsLine
             yield return $"queuedMs {Words.Rounded(queued)}";
         }
 
+        if (metrics.Retries is > 0 and var retries)
+        {
+            yield return $"retries {retries}";
+        }
+
         if (metrics.TtftMs is { } first)
         {
             yield return $"ttftMs {Words.Rounded(first)}";

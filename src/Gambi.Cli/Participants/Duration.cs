@@ -24,6 +24,6 @@ internal static class Duration
         };
         return unit is { } ticks && long.TryParse(text[..digits], NumberStyles.None, CultureInfo.InvariantCulture, out long count) && count <= Longest.Ticks / ticks
             ? TimeSpan.FromTicks(count * ticks)
-            : throw CliException.WrongUse($"{flag} must be a whole number of ms, s, m, h or d up to 30 days, such as 90s or 10m (a plain number means seconds), not '{typed}'.");
+            : throw CliException.WrongUse($"{flag} must be a whole number of ms, s, m, h or d, such as 90s or 10m (a plain number means seconds), not '{typed}'.");
     }
 }

@@ -39,6 +39,11 @@ internal sealed class RoomGetCommand : CliCommand
         RoomSummary room = answer.Data;
         context.Console.Line($"{TerminalText.Clean(room.Code)} ({TerminalText.Clean(room.Name)})");
         context.Console.Line($"participants: {Words.Number(room.ParticipantCount)}");
+        if (room.Queue is { Waiting: > 0 } queue)
+        {
+            context.Console.Line($"queue: {QueueLine.Of(queue)}");
+        }
+
         context.Console.Line($"password: {DescribeGuard(room)}");
         context.Console.Line($"created: {Words.Time(room.CreatedAt)}");
         context.Console.Line($"base_url: {BaseUrl(_hub.Resolve(context), room.Code)}");

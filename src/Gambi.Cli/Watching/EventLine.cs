@@ -24,11 +24,19 @@ internal static class EventLine
             RoomEventTypes.LlmRequest => Call(data),
             RoomEventTypes.LlmComplete => $"{Call(data)}: {Metrics(data)}",
             RoomEventTypes.LlmError => $"{Call(data)}: {Text(data, "stage")}: {Text(data, "error")}",
-            RoomEventTypes.QueueChanged => $"{Text(data, "waiting")} wait",
+            RoomEventTypes.QueueChanged => Queue(data),
             RoomEventTypes.EventsDropped => $"{Text(data, "count")} events were missed",
             _ => data.ValueKind == JsonValueKind.Undefined ? "" : data.GetRawText(),
         };
     }
+
+    private static string Queue(JsonElement data) =>
+        Number(data, "waiting") is { } waiting ? QueueLine.Of(new((int)Math.Clamp(waiting, 0, int.MaxValue), Number(data, "oldestMs") ?? 0)) : data.GetRawText();
+
+    private static long? Number(JsonElement data, string name) =>
+        data.ValueKind == JsonValueKind.Object && data.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out long number)
+            ? number
+            : null;
 
     private static string Call(JsonElement data) =>
         string.Join(' ', new[] { Text(data, "participantId"), Text(data, "model"), Text(data, "protocol"), Text(data, "requestId") }.Where(part => part.Length > 0));

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using Gambi.Cli.Failures;
 using Gambi.Cli.Output;
 
@@ -12,6 +13,11 @@ internal static class ParseFailure
     public static CliException? Find(ParseResult parsed)
     {
         Command command = parsed.CommandResult.Command;
+        if (FindMissingValue(parsed, command) is { } missing)
+        {
+            return missing;
+        }
+
         if (FindMisspeltFlag(parsed) is { } flag)
         {
             return Unmatched(flag, command, "Put -- before an argument that starts with a dash.");
@@ -29,10 +35,33 @@ internal static class ParseFailure
                 $"See `{Path(parsed.CommandResult)} --help`.");
         }
 
+        if (FindBadNumber(parsed) is { } bad)
+        {
+            return bad;
+        }
+
         return parsed.Errors.Count == 0
             ? null
             : CliException.WrongUse(string.Join(" ", parsed.Errors.Select(error => error.Message).Distinct()), $"See `{Path(parsed.CommandResult)} --help`.");
     }
+
+    // What an empty variable leaves behind: the library takes the next flag for the value.
+    private static CliException? FindMissingValue(ParseResult parsed, Command command)
+    {
+        HashSet<string> flags = [.. FlagsOf(command)];
+        return parsed.CommandResult.Children.OfType<OptionResult>()
+            .Where(option => option.Tokens.Any(token => flags.Contains(token.Value)))
+            .Select(option => CliException.WrongUse(
+                $"{option.Option.Name} needs a value; '{option.Tokens.First(token => flags.Contains(token.Value)).Value}' follows it.", $"See `{Path(parsed.CommandResult)} --help`."))
+            .FirstOrDefault();
+    }
+
+    // The library's own words for this name a type of .NET.
+    private static CliException? FindBadNumber(ParseResult parsed) => parsed.CommandResult.Children.OfType<OptionResult>()
+        .Where(option => option.Option.ValueType == typeof(int?) || option.Option.ValueType == typeof(int))
+        .Where(option => option.Tokens is [var typed] && !int.TryParse(typed.Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out _))
+        .Select(option => CliException.WrongUse($"{option.Option.Name} must be a whole number, not '{option.Tokens[0].Value}'.", $"See `{Path(parsed.CommandResult)} --help`."))
+        .FirstOrDefault();
 
     // An argument takes any word that is no flag of ours, misspelt flags included; after "--" everything is meant as it stands.
     private static string? FindMisspeltFlag(ParseResult parsed)

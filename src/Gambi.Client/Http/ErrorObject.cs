@@ -52,10 +52,12 @@ internal sealed record ErrorObject(string? Code, string Message, string? Hint, s
     {
         var known = Code is not null && Known.TryGetValue(Code, out var definition) ? definition : null;
         var code = known?.Code ?? Code ?? (status is { } s ? string.Create(CultureInfo.InvariantCulture, $"HTTP_{s}") : "PROVIDER_ERROR");
+        // The inference plane has its hint in the message: it is not told twice.
+        var usual = known?.Status == status && known?.Hint is { } hint && !Message.Contains(hint, StringComparison.Ordinal) ? hint : null;
         return new GambiException(GambiFailure.Refused, SafeText.Of(code, 100), SafeText.Of(Message))
         {
             Status = status,
-            Hint = Hint is not null ? SafeText.Of(Hint) : known?.Status == status ? known?.Hint : null,
+            Hint = Hint is not null ? SafeText.Of(Hint) : usual,
             RequestId = RequestId is not null ? SafeText.Of(RequestId, 512) : requestId,
             Details = Details,
         };

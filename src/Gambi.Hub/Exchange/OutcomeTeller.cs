@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gambi.Contracts;
 using Gambi.Hub.Events;
 using Gambi.Hub.Failures;
@@ -86,24 +87,27 @@ internal sealed partial class OutcomeTeller(RoomEventLog events, HubMeter meter,
             return;
         }
 
+        var participantId = outcome.ParticipantId ?? "-";
         if (outcome.Stage is null)
         {
-            LogCompleted(outcome.RequestId, outcome.RoomCode, outcome.ParticipantId, outcome.Protocol, metrics.TtftMs, metrics.DurationMs, metrics.OutputTokens);
+            LogCompleted(outcome.RequestId, outcome.RoomCode, participantId, outcome.Protocol, metrics.TtftMs, metrics.DurationMs, TextOf(metrics.OutputTokens));
         }
         else
         {
-            LogFailed(level, outcome.RequestId, outcome.RoomCode, outcome.ParticipantId, outcome.Protocol, outcome.Stage, outcome.Error, metrics.DurationMs);
+            LogFailed(level, outcome.RequestId, outcome.RoomCode, participantId, outcome.Protocol, outcome.Stage, outcome.Error, metrics.DurationMs);
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{RequestId} room {RoomCode} participant {ParticipantId} {Protocol}: first token {TtftMs} ms, whole {DurationMs} ms, {OutputTokens} tokens")]
+    private static string TextOf(long? tokens) => tokens?.ToString(CultureInfo.InvariantCulture) ?? "unknown";
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{RequestId} room {RoomCode} participant {ParticipantId} {Protocol}: first token {TtftMs} ms, whole {DurationMs} ms, tokens {OutputTokens}")]
     private partial void LogCompleted(
-        string requestId, string roomCode, string? participantId, string protocol, double? ttftMs, double durationMs, long? outputTokens);
+        string requestId, string roomCode, string participantId, string protocol, double? ttftMs, double durationMs, string outputTokens);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{RequestId} room {RoomCode} participant {ParticipantId} failed at {Stage} before it answered, another is asked: {Error}")]
     private partial void LogMovedOn(string requestId, string roomCode, string participantId, string stage, string error);
 
     [LoggerMessage(Message = "{RequestId} room {RoomCode} participant {ParticipantId} {Protocol}: failed at {Stage}: {Error} ({DurationMs} ms)")]
     private partial void LogFailed(
-        LogLevel level, string requestId, string roomCode, string? participantId, string protocol, string stage, string? error, double durationMs);
+        LogLevel level, string requestId, string roomCode, string participantId, string protocol, string stage, string? error, double durationMs);
 }

@@ -24,6 +24,9 @@ internal sealed record HubFailure(ErrorDefinition Error, string Message)
     /// <summary>When trying again makes sense.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>What the client is told to do next. A person sees no header, and a stream that has begun has none left: the time is in the words.</summary>
+    public string? Advice => Hint ?? (Error == ErrorCatalog.RateLimited && RetryAfter is { } wait ? TryAgain(wait) : Error.Hint);
+
     /// <summary>More for programs, on the management plane.</summary>
     public JsonElement? Details { get; init; }
 
@@ -32,4 +35,10 @@ internal sealed record HubFailure(ErrorDefinition Error, string Message)
 
     /// <summary>The status to answer with.</summary>
     public int Status => StatusOverride ?? Error.Status;
+
+    /// <summary>A time to wait as <c>Retry-After</c> has it: whole seconds, at least one.</summary>
+    public static long WholeSeconds(TimeSpan wait) => Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds));
+
+    /// <summary>The time to wait, in words.</summary>
+    public static string TryAgain(TimeSpan wait) => FormattableString.Invariant($"Try again in {WholeSeconds(wait)} s.");
 }

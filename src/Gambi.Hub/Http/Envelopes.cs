@@ -19,7 +19,7 @@ internal static class Envelopes
         {
             Code = failure.Error.Code,
             Message = failure.Message,
-            Hint = failure.Hint ?? failure.Error.Hint,
+            Hint = failure.Advice,
             Details = failure.Details,
             Type = isInference ? OpenAiErrors.TypeOf(failure.Status) : null,
             Param = isInference ? failure.Param ?? "" : null,

@@ -37,8 +37,7 @@ internal static class JsonAnswer
 
         if ((failure.RetryAfter ?? (failure.Status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable ? SomeTime : null)) is { } wait)
         {
-            var seconds = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds));
-            context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+            context.Response.Headers.RetryAfter = HubFailure.WholeSeconds(wait).ToString(CultureInfo.InvariantCulture);
         }
     }
 }

@@ -37,7 +37,7 @@ internal static class OpenAiErrors
     }
 
     // These clients show the message and nothing else, so the hint belongs to it.
-    private static string TextOf(HubFailure failure) => (failure.Hint ?? failure.Error.Hint) is { } hint ? $"{failure.Message} {hint}" : failure.Message;
+    private static string TextOf(HubFailure failure) => failure.Advice is { } hint ? $"{failure.Message} {hint}" : failure.Message;
 
     /// <summary>OpenAI's word for errors of a status.</summary>
     public static string TypeOf(int status) => status switch

@@ -40,7 +40,7 @@ internal sealed class FolderDisk : IDisk
         {
             throw new JournalException($"The folder '{folder}' cannot be written: {e.Message}", e);
         }
-        catch (IOException e) when (File.Exists(path))
+        catch (IOException e) when (IsHeld(e))
         {
             throw new JournalException($"Another hub uses the folder '{folder}'.", e) { IsInUse = true };
         }
@@ -49,6 +49,9 @@ internal sealed class FolderDisk : IDisk
             throw new JournalException($"The folder '{folder}' cannot be written: {e.Message}", e);
         }
     }
+
+    // A sharing violation on Windows, EAGAIN on Linux (11) and macOS (35). Anything else is no other hub: a read-only disk, say.
+    private static bool IsHeld(IOException e) => e.HResult is unchecked((int)0x80070020) or 11 or 35;
 
     public bool Exists(string name) => File.Exists(PathOf(name));
 

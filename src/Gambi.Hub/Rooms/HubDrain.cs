@@ -13,6 +13,8 @@ namespace Gambi.Hub.Rooms;
 [SuppressMessage("Design", "CA1001", Justification = "Nobody waits on a handle of the sources: to cancel them is their end.")]
 internal sealed partial class HubDrain : IHostedLifecycleService
 {
+    private static readonly TimeSpan RefusedFor = TimeSpan.FromSeconds(5);
+
     private static readonly TimeSpan FarewellTime = TimeSpan.FromSeconds(1);
 
     private readonly DrainSettings _settings;
@@ -37,8 +39,8 @@ internal sealed partial class HubDrain : IHostedLifecycleService
     public static HubFailure Refusal { get; } = new(ErrorCatalog.InternalError, "The hub is stopping and takes no new work.")
     {
         StatusOverride = 503,
-        RetryAfter = TimeSpan.FromSeconds(5),
-        Hint = "Try again after the seconds in Retry-After: by then it may be back.",
+        RetryAfter = RefusedFor,
+        Hint = $"{HubFailure.TryAgain(RefusedFor)} By then it may be back.",
     };
 
     /// <summary>Cancelled when the hub takes no new work: what only waits is answered with <see cref="Refusal"/>.</summary>

@@ -9,8 +9,6 @@ namespace Gambi.Hub.Routing;
 /// <summary>Why nobody could be chosen, said so that the caller can do something about it.</summary>
 internal static class RoutingFailures
 {
-    private const string RetryHint = "Try again after the seconds in Retry-After.";
-
     public static HubFailure Unknown(Room room, Selector selector)
     {
         var shown = KnownNames.Shorten(selector.Name);
@@ -48,25 +46,25 @@ internal static class RoutingFailures
     public static HubFailure Busy(Candidates candidates, TimeSpan retryAfter) =>
         candidates.IsPinned
             ? Busy(candidates, $"Participant '{candidates.Participants[0].Id}' is serving another request.", retryAfter, hint: null)
-            : Busy(candidates, $"{Who(candidates)} busy.", retryAfter, RetryHint);
+            : Busy(candidates, $"{Who(candidates)} busy.", retryAfter, HubFailure.TryAgain(retryAfter));
 
     public static HubFailure LineIsFull(Room room, Candidates candidates, int depth, TimeSpan retryAfter) =>
         Busy(
             candidates,
-            FormattableString.Invariant($"{Who(candidates)} busy, and {depth} requests wait in room {room.Code} already, as many as may."),
+            FormattableString.Invariant($"{Who(candidates)} busy, and as many requests wait in room {room.Code} as may ({depth})."),
             retryAfter,
-            $"{RetryHint} `gambi hub serve --queue-depth` lets more wait.");
+            $"{HubFailure.TryAgain(retryAfter)} `gambi hub serve --queue-depth` lets more wait.");
 
     public static HubFailure LineIsHeavy(Candidates candidates, long bytes, TimeSpan retryAfter) =>
         Busy(
             candidates,
             FormattableString.Invariant($"{Who(candidates)} busy, and the requests that wait fill the {bytes / 1024 / 1024} MiB that the hub has for them."),
             retryAfter,
-            RetryHint);
+            HubFailure.TryAgain(retryAfter));
 
     public static HubFailure WaitedInVain(Candidates candidates, TimeSpan waited, TimeSpan retryAfter)
     {
-        const string hint = $"{RetryHint} More participants, or a longer `gambi hub serve --queue-timeout`, would help for good.";
+        var hint = $"{HubFailure.TryAgain(retryAfter)} More participants, or a longer `gambi hub serve --queue-timeout`, would help for good.";
         return Busy(candidates, $"{Who(candidates)} still busy after {Seconds(waited)} in line.", retryAfter, hint) with { Stage = LlmStage.Queue };
     }
 

@@ -15,9 +15,19 @@ public sealed class LineWordsTests
     }
 
     [Fact]
-    public void A_line_that_changed_is_told_by_how_many_wait()
+    public void Retries_are_told_when_there_were_some()
     {
-        var changed = new RoomEvent { Type = RoomEventTypes.QueueChanged, Timestamp = 0, RoomCode = "ABC234", Data = JsonElement.Parse("""{"waiting":3,"oldestMs":4100}""") };
-        Assert.EndsWith("queue.changed         3 wait", EventLine.Of(changed), StringComparison.Ordinal);
+        Assert.StartsWith("retries 1, ttftMs ", MetricsLine.Of(new() { Retries = 1, TtftMs = 1600, DurationMs = 2000 }), StringComparison.Ordinal);
+        Assert.DoesNotContain("retries", MetricsLine.Of(new() { Retries = 0, DurationMs = 2000 }), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"waiting":3,"oldestMs":4100}""", "3 wait, the first for 4.1 s")]
+    [InlineData("""{"waiting":1,"oldestMs":0}""", "1 waits, for 0 s")]
+    [InlineData("""{"waiting":0,"oldestMs":0}""", "nobody waits")]
+    public void A_line_that_changed_is_told_by_how_many_wait_and_for_how_long(string data, string told)
+    {
+        var changed = new RoomEvent { Type = RoomEventTypes.QueueChanged, Timestamp = 0, RoomCode = "ABC234", Data = JsonElement.Parse(data) };
+        Assert.EndsWith($"queue.changed         {told}", EventLine.Of(changed), StringComparison.Ordinal);
     }
 }

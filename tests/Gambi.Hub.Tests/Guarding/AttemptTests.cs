@@ -26,6 +26,7 @@ public sealed class AttemptTests
                 Assert.Equal(HttpStatusCode.TooManyRequests, limited.Status);
                 Assert.Equal("RATE_LIMITED", limited.Code, ignoreCase: true);
                 Assert.Equal("50", limited.Headers["Retry-After"]);
+                Assert.Contains("Try again in 50 s.", limited.Body.GetRawText(), StringComparison.Ordinal);
             }
         }
 

@@ -45,6 +45,26 @@ public sealed class FolderTests : IDisposable
     }
 
     [Fact]
+    public void A_lock_that_cannot_be_opened_for_another_reason_is_no_second_hub()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Linux refuses to open a program that runs for writing.");
+        var program = Path.Combine(Directory.CreateDirectory(Folder).FullName, "hub.lock");
+        File.Copy("/bin/sleep", program);
+        using var running = System.Diagnostics.Process.Start(program, "60");
+        try
+        {
+            var refused = Assert.Throws<JournalException>(() => FolderDisk.Take(Folder));
+            Assert.False(refused.IsInUse);
+            Assert.Contains("cannot be written", refused.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            running.Kill();
+            running.WaitForExit();
+        }
+    }
+
+    [Fact]
     public void A_file_in_its_place_is_said_to_be_no_folder()
     {
         File.WriteAllText(Path.Combine(_parent, "file"), "");

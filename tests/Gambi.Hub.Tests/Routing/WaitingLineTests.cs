@@ -164,7 +164,7 @@ public sealed class WaitingLineTests
         Assert.Equal((status, ErrorCatalog.ParticipantBusy, "queue"), (failure.Status, failure.Error, failure.Stage));
         Assert.Contains("20 s", failure.Message, StringComparison.Ordinal);
         Assert.NotNull(failure.RetryAfter);
-        Assert.Contains("Retry-After", failure.Hint, StringComparison.Ordinal);
+        Assert.Contains("Try again in ", failure.Hint, StringComparison.Ordinal);
         Assert.Equal(0, _scene.Room.Line!.Describe().Waiting);
     }
 
