@@ -87,18 +87,16 @@ internal sealed partial class OutcomeTeller(RoomEventLog events, HubMeter meter,
             return;
         }
 
-        var participantId = outcome.ParticipantId ?? "-";
+        var (participantId, tokens) = (outcome.ParticipantId ?? "-", metrics.OutputTokens?.ToString(CultureInfo.InvariantCulture) ?? "unknown");
         if (outcome.Stage is null)
         {
-            LogCompleted(outcome.RequestId, outcome.RoomCode, participantId, outcome.Protocol, metrics.TtftMs, metrics.DurationMs, TextOf(metrics.OutputTokens));
+            LogCompleted(outcome.RequestId, outcome.RoomCode, participantId, outcome.Protocol, metrics.TtftMs, metrics.DurationMs, tokens);
         }
         else
         {
             LogFailed(level, outcome.RequestId, outcome.RoomCode, participantId, outcome.Protocol, outcome.Stage, outcome.Error, metrics.DurationMs);
         }
     }
-
-    private static string TextOf(long? tokens) => tokens?.ToString(CultureInfo.InvariantCulture) ?? "unknown";
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{RequestId} room {RoomCode} participant {ParticipantId} {Protocol}: first token {TtftMs} ms, whole {DurationMs} ms, tokens {OutputTokens}")]
     private partial void LogCompleted(
