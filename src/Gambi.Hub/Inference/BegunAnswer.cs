@@ -8,7 +8,7 @@ using Gambi.Hub.Responses;
 namespace Gambi.Hub.Inference;
 
 /// <summary>A reply that is no stream, for a client whose stream began while it waited: a whole answer becomes events, an error a failure that is told as one.</summary>
-internal sealed class BegunAnswer(ReplyWriter writer)
+internal sealed class BegunAnswer(ReplyWriter writer, TimeProvider time)
 {
     /// <summary>As large as the largest request.</summary>
     private const int Limit = 32 * 1024 * 1024;
@@ -16,7 +16,7 @@ internal sealed class BegunAnswer(ReplyWriter writer)
     public async ValueTask<HubFailure?> WriteAsync(ClientSink client, InferenceProtocol protocol, ObservedReply reply, CancellationToken cancellationToken)
     {
         var whole = new WholeSink(Limit);
-        if (await writer.WriteAsync(whole, reply, cancellationToken) is { } failure)
+        if (await client.KeepAwakeAsync(writer.WriteAsync(whole, reply, cancellationToken).AsTask(), time, cancellationToken) is { } failure)
         {
             return failure;
         }

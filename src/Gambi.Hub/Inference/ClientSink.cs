@@ -15,6 +15,7 @@ namespace Gambi.Hub.Inference;
 internal sealed class ClientSink(HttpContext context) : IAnswerSink, IWaitWatcher
 {
     private bool _hasAnswer;
+    private int _commenting;
 
     public PipeWriter Body => context.Response.BodyWriter;
 
@@ -38,8 +39,28 @@ internal sealed class ClientSink(HttpContext context) : IAnswerSink, IWaitWatche
             EventFollower.WriteHead(context.Response);
         }
 
-        Body.Append(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $": queued {place}\n\n")));
-        await FlushAsync(cancellationToken);
+        await CommentAsync(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $": queued {place}\n\n")), cancellationToken);
+    }
+
+    /// <summary>Awaits what is asked for a client whose stream has begun, and keeps that one awake meanwhile: a model that loads takes minutes.</summary>
+    public async Task<T> KeepAwakeAsync<T>(Task<T> asked, TimeProvider time, CancellationToken cancellationToken)
+    {
+        using var answered = new CancellationTokenSource();
+        try
+        {
+            while (await Task.WhenAny(asked, Task.Delay(KeepAlive.Silence, time, answered.Token)) != asked)
+            {
+                await CommentAsync(KeepAlive.Comment.ToArray(), cancellationToken);
+            }
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException)
+        {
+            // The client left, which cancels what is asked; its end is awaited below.
+            context.Abort();
+        }
+
+        await answered.CancelAsync();
+        return await asked;
     }
 
     public void WriteHead(ObservedReply reply)
@@ -87,6 +108,25 @@ internal sealed class ClientSink(HttpContext context) : IAnswerSink, IWaitWatche
     }
 
     public void Abort() => context.Abort();
+
+    /// <summary>Says something that is no event. One that comes while another is said is left out: the client is awake.</summary>
+    private async ValueTask CommentAsync(byte[] comment, CancellationToken cancellationToken)
+    {
+        if (Interlocked.Exchange(ref _commenting, 1) == 1)
+        {
+            return;
+        }
+
+        try
+        {
+            Body.Append(comment);
+            await FlushAsync(cancellationToken);
+        }
+        finally
+        {
+            Volatile.Write(ref _commenting, 0);
+        }
+    }
 
     private async ValueTask FlushAsync(CancellationToken cancellationToken)
     {

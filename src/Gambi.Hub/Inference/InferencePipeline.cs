@@ -94,7 +94,9 @@ internal sealed class InferencePipeline(
     private async ValueTask<HubFailure?> AnswerAsync(InferenceRequest request, Attempts attempts, RequestReport report, IAnswerSink sink, CancellationToken cancel)
     {
         // 5 plan, 6 send, 7 observe: what its provider shall get, in the protocol it speaks, and what it answers, adapted and listened to in passing; until one answers, 4 again
-        if (!(await sender.SendAsync(request, attempts, report, cancel)).TryGet(out var reply, out var failure)) { return failure; }
+        var sending = sender.SendAsync(request, attempts, report, cancel);
+        var sent = sink is ClientSink { HasBegun: true } waiting ? await waiting.KeepAwakeAsync(sending.AsTask(), time, cancel) : await sending;
+        if (!sent.TryGet(out var reply, out var failure)) { return failure; }
         await using var observed = reply;
 
         // 8 write: as it arrives, at the pace at which the client reads

@@ -4,7 +4,6 @@ using Gambi.Contracts;
 using Gambi.DemoProvider;
 using Gambi.Hub.Rooms;
 using Gambi.Participant;
-using Gambi.TestKit;
 using Gambi.TestKit.Hubs;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -41,14 +40,14 @@ internal sealed class InferenceScene : IAsyncDisposable
     public Room Room => Hub.Services.GetRequiredService<RoomRegistry>().Find(Code) ?? throw new InvalidOperationException("The room is gone.");
 
     public static async Task<InferenceScene> StartAsync(
-        FakeClock? clock = null, string defaults = "{}", Action<GambiHubOptions>? configure = null, Action<IServiceCollection>? services = null, string? password = null)
+        TimeProvider? clock = null, string defaults = "{}", Action<GambiHubOptions>? configure = null, Action<IServiceCollection>? services = null, string? password = null)
     {
         var hub = await TestHub.StartAsync(clock, configure, services);
         using var client = hub.CreateClient();
         using var response = await client.PostAsync("v1/rooms", Json("{\"name\":\"test\",\"password\":\"" + password + "\",\"defaults\":" + defaults + "}"));
         using var document = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
         var code = document.RootElement.GetProperty("data").GetProperty("room").GetProperty("code").GetString()!;
-        return new(hub, code, (TimeProvider?)clock ?? TimeProvider.System, password);
+        return new(hub, code, clock ?? TimeProvider.System, password);
     }
 
     public static StringContent Json(string json) => new(json, Encoding.UTF8, "application/json");
