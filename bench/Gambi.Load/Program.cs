@@ -33,7 +33,7 @@ internal static class Program
     private static int RunProvider(string models)
     {
         Kernel.RaiseOpenFiles();
-        var provider = ProviderServer.Start(models.Split(','));
+        using var provider = ProviderServer.Start(models.Split(','));
         ControlLoop.Tell(provider.Port.ToString(CultureInfo.InvariantCulture));
         ControlLoop.Start(command => command == "aborts" ? string.Join(',', provider.TakeAborts()) : null);
         Thread.CurrentThread.Join();

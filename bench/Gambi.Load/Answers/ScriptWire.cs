@@ -13,6 +13,7 @@ internal sealed class ScriptWire
         {
             Head = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {script.Length}\r\n\r\n"));
             Block = script.Block.ToArray();
+            BytesPerChunk = Block.Length;
             return;
         }
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
@@ -50,9 +49,9 @@ internal sealed class ChildProcess : IAsyncDisposable
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         };
-        foreach (var name_ in start.Environment.Keys.Where(static key => key.StartsWith("GAMBI_", StringComparison.Ordinal) || key.StartsWith("DOTNET_SYSTEM_NET_", StringComparison.Ordinal)).ToList())
+        foreach (var variable in start.Environment.Keys.Where(static key => key.StartsWith("GAMBI_", StringComparison.Ordinal) || key.StartsWith("DOTNET_SYSTEM_NET_", StringComparison.Ordinal)).ToList())
         {
-            start.Environment.Remove(name_);
+            start.Environment.Remove(variable);
         }
 
         start.Environment["XDG_CONFIG_HOME"] = folder.Path;

@@ -3,7 +3,6 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Gambi.Load.Load;
-using Gambi.Load.Measuring;
 
 namespace Gambi.Load.Children;
 
@@ -63,7 +62,7 @@ internal sealed class Deployment : IAsyncDisposable
         var id = FormattableString.Invariant($"load-{++_participants}");
         var participant = ChildProcess.Start(
             $"participant-{_participants}", _folder, "gambi",
-            ["gambi", "participant", "join", "--hub", $"http://{HubEndPoint}", "--room", Room, "--participant-id", id, "--nickname", id, "--endpoint", Invariant($"http://127.0.0.1:{ProviderPort}"),
+            ["gambi", "participant", "join", "--hub", $"http://{HubEndPoint}", "--room", Room, "--participant-id", id, "--nickname", id, "--endpoint", FormattableString.Invariant($"http://127.0.0.1:{ProviderPort}"),
             "--all-models", "--concurrency", "1024", "--no-specs", "--no-interactive", "--format", "ndjson", .. _options.JoinArguments]);
         _running.Add(participant);
         await participant.EventAsync("tunnel_connected", cancellationToken);
@@ -120,6 +119,4 @@ internal sealed class Deployment : IAsyncDisposable
         using var body = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(cancellationToken));
         return body.RootElement.GetProperty("data").GetProperty("room").GetProperty("code").GetString()!;
     }
-
-    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 }

@@ -59,7 +59,7 @@ internal sealed class ClosedLoop : IAsyncDisposable
         while (!_isStopping)
         {
             var timing = await connection.AskAsync(request, check);
-            _window.Add(timing.Written, timing);
+            _window.Add(timing.Sent, timing);
         }
     }
 }

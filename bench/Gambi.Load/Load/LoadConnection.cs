@@ -13,7 +13,6 @@ internal sealed class LoadConnection(IPEndPoint to, Traffic traffic) : IDisposab
     private ChunkedDecoder _chunked;
     private long _left;
     private long _chunks;
-    private long _written;
     private long _firstByte;
 
     /// <summary>Connects.</summary>
@@ -22,8 +21,8 @@ internal sealed class LoadConnection(IPEndPoint to, Traffic traffic) : IDisposab
     /// <summary>Sends a request and reads its answer to the end. Without a token, whose price each request would pay: disposing ends it.</summary>
     public async ValueTask<Timing> AskAsync(ReadOnlyMemory<byte> request, AnswerCheck check)
     {
+        var sent = TimeProvider.System.GetTimestamp();
         await SendAsync(request);
-        _written = TimeProvider.System.GetTimestamp();
         _firstByte = 0;
         _chunks = 0;
         check.Begin();
@@ -44,7 +43,7 @@ internal sealed class LoadConnection(IPEndPoint to, Traffic traffic) : IDisposab
         check.End();
         Count(check);
         traffic.CountRequest();
-        return new(_written, _firstByte, TimeProvider.System.GetTimestamp());
+        return new(sent, _firstByte, TimeProvider.System.GetTimestamp());
     }
 
     /// <summary>Sends bytes, whatever they are.</summary>

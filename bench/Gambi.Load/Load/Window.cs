@@ -15,10 +15,10 @@ internal sealed class Window
 
     public Window(Traffic traffic, IReadOnlyList<ProcessGroup> processes) => (_traffic, _processes) = (traffic, processes);
 
-    /// <summary>From written to the first byte of the body.</summary>
+    /// <summary>From sent to the first byte of the body.</summary>
     public Samples FirstByte { get; } = new();
 
-    /// <summary>From written to the end.</summary>
+    /// <summary>From sent to the end.</summary>
     public Samples Whole { get; } = new();
 
     /// <summary>Whole answers.</summary>

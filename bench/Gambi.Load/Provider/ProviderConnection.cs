@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
 using Gambi.Load.Answers;
-using Gambi.Load.Measuring;
 
 namespace Gambi.Load.Provider;
 
@@ -9,6 +8,7 @@ namespace Gambi.Load.Provider;
 internal sealed class ProviderConnection
 {
     private const int MostPerSend = 64 * 1024;
+    private const int ChunksPerTurn = 16;
 
     private static readonly byte[] NotFound = Failure("404 Not Found", "No such route.");
     private static readonly byte[] NoModel = Failure("400 Bad Request", "No model.");
@@ -81,10 +81,24 @@ internal sealed class ProviderConnection
         await SendAsync(script.Head);
         for (var i = 0; i < script.Script.Repeats; i++)
         {
-            await SendAsync(script.Block);
+            await SendBlockAsync(script);
         }
 
         await SendAsync(script.Tail);
+    }
+
+    // Chunk by chunk, as programs that serve models do. Streams take turns: without that one would be sent to its end before the next begins, as long as its reader keeps up.
+    private async ValueTask SendBlockAsync(ScriptWire script)
+    {
+        for (var i = 0; i < script.Chunks; i++)
+        {
+            if (i % ChunksPerTurn == ChunksPerTurn - 1)
+            {
+                await Task.Yield();
+            }
+
+            await SendAsync(script.Block.AsMemory(i * script.BytesPerChunk, script.BytesPerChunk));
+        }
     }
 
     private async ValueTask SendAsync(ReadOnlyMemory<byte> bytes)

@@ -7,7 +7,7 @@ using Gambi.Load.Answers;
 namespace Gambi.Load.Provider;
 
 /// <summary>A provider that answers what the model's name says, from memory, with as little work of its own as can be.</summary>
-internal sealed class ProviderServer
+internal sealed class ProviderServer : IDisposable
 {
     private readonly ConcurrentDictionary<string, ScriptWire> _scripts = new();
     private readonly ConcurrentQueue<long> _aborts = new();
@@ -58,6 +58,9 @@ internal sealed class ProviderServer
 
         return [.. taken];
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _listener.Dispose();
 
     private async Task AcceptAsync()
     {

@@ -1,5 +1,3 @@
-using Gambi.Load.Measuring;
-
 namespace Gambi.Load.Reports;
 
 /// <summary>All figures of a run, round after round.</summary>
