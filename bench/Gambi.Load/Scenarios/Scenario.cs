@@ -1,0 +1,23 @@
+using Gambi.Load.Children;
+using Gambi.Load.Reports;
+
+namespace Gambi.Load.Scenarios;
+
+/// <summary>A question to the machine.</summary>
+internal abstract class Scenario(string name, string text)
+{
+    /// <summary>Its name on the command line.</summary>
+    public string Name => name;
+
+    /// <summary>What it asks.</summary>
+    public string Text => text;
+
+    /// <summary>The models that it asks for.</summary>
+    public abstract IReadOnlyList<string> Models { get; }
+
+    /// <summary>Measures all rounds.</summary>
+    public abstract Task RunAsync(Deployment deployment, RunOptions options, FigureBook book, CancellationToken cancellationToken);
+
+    /// <summary>The goals that it answers.</summary>
+    public abstract IEnumerable<GoalRow> Goals(FigureBook book);
+}
