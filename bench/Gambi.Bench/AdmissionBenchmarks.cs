@@ -5,13 +5,12 @@ using Gambi.Hub.Routing;
 
 namespace Gambi.Bench;
 
-/// <summary>What choosing costs: room found by its code, candidates by the selector, a slot taken and given back; in a hub with one room and in one with 10,000.</summary>
+/// <summary>What choosing costs: room found by its code, who may serve it by the selector, a slot taken and given back; in a hub with one room and in one with 10,000.</summary>
 [MemoryDiagnoser]
 public class AdmissionBenchmarks
 {
     private LoadedHub _hub = null!;
     private RoomRegistry _rooms = null!;
-    private CandidateFinder _finder = null!;
     private Admission _admission = null!;
     private string[] _codes = null!;
     private int _next;
@@ -28,7 +27,7 @@ public class AdmissionBenchmarks
     {
         var sizes = Hub.Split(" x ");
         _hub = LoadedHub.StartAsync(int.Parse(sizes[0], null), int.Parse(sizes[1], null)).GetAwaiter().GetResult();
-        (_rooms, _finder, _admission) = (_hub.Get<RoomRegistry>(), _hub.Get<CandidateFinder>(), _hub.Get<Admission>());
+        (_rooms, _admission) = (_hub.Get<RoomRegistry>(), _hub.Get<Admission>());
         _codes = [.. _hub.Rooms.Select(static room => room.Code)];
     }
 
@@ -49,13 +48,7 @@ public class AdmissionBenchmarks
 
     private bool Admit(string code)
     {
-        var ask = LoadedHub.Ask(_rooms.Find(code)!, Selector);
-        if (!_finder.Find(ask).TryGet(out _, out _))
-        {
-            throw new InvalidOperationException("Nobody was found.");
-        }
-
-        var admitted = _admission.AdmitAsync(ask, CancellationToken.None);
+        var admitted = _admission.AdmitAsync(LoadedHub.Ask(_rooms.Find(code)!, Selector), CancellationToken.None);
         using var slot = admitted.Result.TryGet(out var value, out var failure) ? value : throw new InvalidOperationException(failure.Message);
         return slot.IsPinned;
     }
