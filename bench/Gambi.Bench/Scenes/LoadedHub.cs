@@ -7,13 +7,17 @@ using Gambi.Hub.Rooms;
 using Gambi.Hub.Routing;
 using Gambi.Hub.Security;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gambi.Bench.Scenes;
 
-/// <summary>A hub, built as the program builds it and not listening, with rooms full of participants that are there and have nothing to do.</summary>
+/// <summary>A hub, built as the program builds it with rooms full of participants that are there and have nothing to do.</summary>
 internal sealed class LoadedHub : IAsyncDisposable
 {
+    /// <summary>Slots of each participant.</summary>
+    public const int Slots = 4;
+
     private readonly WebApplication _app;
 
     private LoadedHub(WebApplication app) => _app = app;
@@ -22,12 +26,23 @@ internal sealed class LoadedHub : IAsyncDisposable
 
     public List<Room> Rooms { get; } = [];
 
+    /// <summary>The participants' keys, of the newest room.</summary>
+    public Dictionary<string, string> Keys { get; } = [];
+
+    public int Port => new Uri(_app.Urls.Single()).Port;
+
     /// <summary>Every second participant of a room has <c>llama3:8b</c>, the others <c>qwen3</c>; all have an embedding model.</summary>
     /// <param name="rooms">How many.</param>
     /// <param name="each">Participants in each.</param>
-    public static async Task<LoadedHub> StartAsync(int rooms, int each)
+    /// <param name="listens">Whether it can be called, on a port of this machine.</param>
+    public static async Task<LoadedHub> StartAsync(int rooms, int each, bool listens = false)
     {
-        var hub = new LoadedHub(GambiHubServer.Create());
+        var hub = new LoadedHub(GambiHubServer.Create(null, static builder => builder.WebHost.ConfigureKestrel(static kestrel => kestrel.Listen(IPAddress.Loopback, 0))));
+        if (listens)
+        {
+            await hub._app.StartAsync();
+        }
+
         for (var i = 0; i < rooms; i++)
         {
             await hub.OpenRoomAsync(each);
@@ -67,7 +82,7 @@ internal sealed class LoadedHub : IAsyncDisposable
             Nickname = id,
             Models = [model, "nomic-embed-text"],
             Endpoint = "http://localhost:11434",
-            Concurrency = 4,
+            Concurrency = Slots,
             Capabilities = new() { OpenResponses = ProtocolSupport.Supported, ChatCompletions = ProtocolSupport.Supported },
             UpdatedAt = time.GetUtcNow(),
         };
@@ -76,6 +91,7 @@ internal sealed class LoadedHub : IAsyncDisposable
             throw new InvalidOperationException(failure.Message);
         }
 
+        Keys[id] = joined.Key!;
         if (!presence.TryAttach(room, joined.Participant, new IdleLink(time), out _))
         {
             throw new InvalidOperationException("The participant is gone.");
