@@ -35,7 +35,8 @@ internal sealed class LoadedHub : IAsyncDisposable
     /// <param name="rooms">How many.</param>
     /// <param name="each">Participants in each.</param>
     /// <param name="listens">Whether it can be called, on a port of this machine.</param>
-    public static async Task<LoadedHub> StartAsync(int rooms, int each, bool listens = false)
+    /// <param name="awayAfter">How many of each room have a tunnel; the others are registered and away.</param>
+    public static async Task<LoadedHub> StartAsync(int rooms, int each, bool listens = false, int awayAfter = int.MaxValue)
     {
         var hub = new LoadedHub(GambiHubServer.Create(null, static builder => builder.WebHost.ConfigureKestrel(static kestrel => kestrel.Listen(IPAddress.Loopback, 0))));
         if (listens)
@@ -45,7 +46,7 @@ internal sealed class LoadedHub : IAsyncDisposable
 
         for (var i = 0; i < rooms; i++)
         {
-            await hub.OpenRoomAsync(each);
+            await hub.OpenRoomAsync(each, awayAfter);
         }
 
         return hub;
@@ -60,7 +61,7 @@ internal sealed class LoadedHub : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    private async Task OpenRoomAsync(int participants)
+    private async Task OpenRoomAsync(int participants, int awayAfter)
     {
         if (!(await Get<RoomRegistry>().CreateAsync("bench", null, null, RoomGuard.All, CancellationToken.None)).TryGet(out var opened, out var failure))
         {
@@ -70,11 +71,11 @@ internal sealed class LoadedHub : IAsyncDisposable
         Rooms.Add(opened.Room);
         for (var i = 0; i < participants; i++)
         {
-            await JoinAsync(opened.Room, FormattableString.Invariant($"worker-{i}"), i % 2 == 0 ? "llama3:8b" : "qwen3");
+            await JoinAsync(opened.Room, FormattableString.Invariant($"worker-{i}"), i % 2 == 0 ? "llama3:8b" : "qwen3", isThere: i < awayAfter);
         }
     }
 
-    private async Task JoinAsync(Room room, string id, string model)
+    private async Task JoinAsync(Room room, string id, string model, bool isThere)
     {
         var (time, presence) = (Get<TimeProvider>(), Get<Presence>());
         var registration = new ParticipantRegistration
@@ -92,7 +93,7 @@ internal sealed class LoadedHub : IAsyncDisposable
         }
 
         Keys[id] = joined.Key!;
-        if (!presence.TryAttach(room, joined.Participant, new IdleLink(time), out _))
+        if (isThere && !presence.TryAttach(room, joined.Participant, new IdleLink(time), out _))
         {
             throw new InvalidOperationException("The participant is gone.");
         }

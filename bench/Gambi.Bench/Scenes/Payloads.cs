@@ -5,7 +5,7 @@ namespace Gambi.Bench.Scenes;
 /// <summary>What clients and providers send: chunks of about 200 bytes, answers of about 500, requests of 8 KB with a long conversation and tools.</summary>
 internal static class Payloads
 {
-    private const int Turns = 24;
+    private const int Turns = 30;
 
     private const string Tool = """
         "name":"get_weather","description":"The weather at a place, now or in the next days.",
@@ -60,7 +60,7 @@ internal static class Payloads
     public static byte[] ChatRequest(bool stream)
     {
         var turns = string.Join(',', Enumerable.Range(0, Turns).Select(static i => $$"""{"role":"{{(i % 2 == 0 ? "user" : "assistant")}}","content":"{{i}}. {{Said}} And then?"}"""));
-        var tools = string.Join(',', Enumerable.Repeat($$$"""{"type":"function","function":{{{Tool}}}}}""", 4));
+        var tools = string.Join(',', Enumerable.Repeat($$$"""{"type":"function","function":{{{{Tool}}}}}""", 4));
         return Encoding.UTF8.GetBytes($$"""{"model":"model:llama3:8b","stream":{{(stream ? "true" : "false")}},"messages":[{"role":"system","content":"You explain briefly."},{{turns}}],"tools":[{{tools}}],"tool_choice":"auto","temperature":0.7}""");
     }
 

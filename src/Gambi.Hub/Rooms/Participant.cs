@@ -31,10 +31,11 @@ internal sealed class Participant(string id, ParticipantRegistration registratio
     /// <summary>The link in use, or <c>null</c> before the first and after the last.</summary>
     public IParticipantLink? Link => Volatile.Read(ref _link);
 
+    // Made first, so that it lies beside the participant: both are read together, of everybody in a room.
+    public ParticipantHealth Health { get; } = new();
+
     /// <summary>What its requests took.</summary>
     public RollingMetrics Metrics { get; } = new();
-
-    public ParticipantHealth Health { get; } = new();
 
     /// <summary>Its slots that are taken: the live leases, which alone count up and down.</summary>
     public int Active => Volatile.Read(ref _active);
@@ -52,7 +53,7 @@ internal sealed class Participant(string id, ParticipantRegistration registratio
 
     /// <summary>Whether it is not offline. Takes no lock: a round or a request asks this of many.</summary>
     public bool IsThereAt(DateTimeOffset now) =>
-        now.UtcTicks - Volatile.Read(ref _lastSeenTicks) <= ContractLimits.HeartbeatTimeout.Ticks && Link is { IsOpen: true };
+        Link is { } link && now.UtcTicks - Volatile.Read(ref _lastSeenTicks) <= ContractLimits.HeartbeatTimeout.Ticks && link.IsOpen;
 
     /// <summary>Which share of its slots is taken; <c>null</c> when it is not routable or has none free.</summary>
     public double? LoadAt(DateTimeOffset now) => IsThereAt(now) && Load is { } load && Link is { IsFull: false } ? load : null;
