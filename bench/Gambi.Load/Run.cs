@@ -16,7 +16,7 @@ internal sealed class Run(RunOptions options, TextWriter output)
     /// <summary>Runs; answers the exit code.</summary>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        var chosen = Catalogue.All.Where(scenario => options.Scenarios.Count == 0 || options.Scenarios.Any(name => scenario.Name.StartsWith(name, StringComparison.Ordinal))).ToList();
+        var chosen = Catalogue.All.Where(scenario => options.Scenarios.Count == 0 || options.Scenarios.Any(name => IsMeant(name, scenario))).ToList();
         if (options.List || chosen.Count == 0)
         {
             foreach (var scenario in Catalogue.All)
@@ -49,6 +49,9 @@ internal sealed class Run(RunOptions options, TextWriter output)
         await output.WriteLineAsync($"\n{Goals(chosen)}");
         return 0;
     }
+
+    private static bool IsMeant(string name, Scenario scenario) =>
+        scenario.Name == name || (scenario.Name.StartsWith(name, StringComparison.Ordinal) && Catalogue.All.All(other => other.Name != name));
 
     private TextTable Details(string scenario)
     {

@@ -8,7 +8,6 @@ namespace Gambi.Load.Provider;
 internal sealed class ProviderConnection
 {
     private const int MostPerSend = 64 * 1024;
-    private const int ChunksPerTurn = 16;
 
     private static readonly byte[] NotFound = Failure("404 Not Found", "No such route.");
     private static readonly byte[] NoModel = Failure("400 Bad Request", "No model.");
@@ -92,11 +91,7 @@ internal sealed class ProviderConnection
     {
         for (var i = 0; i < script.Chunks; i++)
         {
-            if (i % ChunksPerTurn == ChunksPerTurn - 1)
-            {
-                await Task.Yield();
-            }
-
+            await Task.Yield();
             await SendAsync(script.Block.AsMemory(i * script.BytesPerChunk, script.BytesPerChunk));
         }
     }
