@@ -16,64 +16,52 @@ internal sealed class Run(RunOptions options, TextWriter output)
     /// <summary>Runs; answers the exit code.</summary>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        var chosen = Catalogue.All.Where(scenario => options.Scenarios.Count == 0 || options.Scenarios.Any(name => IsMeant(name, scenario))).ToList();
+        var chosen = Catalogue.Choose(options.Scenarios);
         if (options.List || chosen.Count == 0)
         {
-            foreach (var scenario in Catalogue.All)
-            {
-                await output.WriteLineAsync($"{scenario.Name,-12} {scenario.Text}");
-            }
-
+            await ListAsync();
             return options.List ? 0 : 2;
         }
 
         await using var deployment = await Deployment.StartAsync(options, [.. Catalogue.All.SelectMany(static scenario => scenario.Models).Distinct()], cancellationToken);
-        await output.WriteLineAsync(string.Create(
-            CultureInfo.InvariantCulture,
-            $"hub {deployment.Hub.Id}, participant {deployment.Participant.Id}, provider {deployment.Provider.Id}{(deployment.Find(Target.Nginx) is { } nginx ? $", nginx {string.Join('+', nginx.Processes[0].Ids)}" : ", no nginx")}; {options.Rounds} rounds of {options.Length.TotalSeconds} s"));
-        foreach (var warming in Catalogue.All.OfType<LoopScenario>().Where(static scenario => scenario.Name is "plain-32" or "paced-32" or "full-32"))
+        await TellAsync(deployment);
+        var stage = new Stage(deployment, options, _book, cancellationToken);
+        if (chosen.Any(static scenario => scenario.WantsWarmth))
         {
-            foreach (var target in deployment.Targets)
-            {
-                await warming.WarmUpAsync(target, WarmUp, cancellationToken);
-            }
+            await WarmUpAsync(stage);
         }
 
         foreach (var scenario in chosen)
         {
-            await scenario.RunAsync(deployment, options, _book, cancellationToken);
+            await scenario.RunAsync(stage);
             await output.WriteLineAsync($"\n{scenario.Name}: {scenario.Text}");
-            await output.WriteAsync(Details(scenario.Name).ToString());
+            await output.WriteAsync(Tables.Details(_book, scenario.Name).ToString());
         }
 
-        await output.WriteLineAsync($"\n{Goals(chosen)}");
+        await output.WriteLineAsync($"\n{Tables.Goals(chosen.SelectMany(scenario => scenario.Goals(_book)))}");
         return 0;
     }
 
-    private static bool IsMeant(string name, Scenario scenario) =>
-        scenario.Name == name || (scenario.Name.StartsWith(name, StringComparison.Ordinal) && Catalogue.All.All(other => other.Name != name));
-
-    private TextTable Details(string scenario)
+    private static async Task WarmUpAsync(Stage stage)
     {
-        var figures = _book.All.Select(static one => one.Key).Where(name => name.Scenario == scenario).ToList();
-        string[] columns = [.. figures.Select(static name => name.Figure).Distinct()];
-        var table = new TextTable(["", .. columns]);
-        foreach (var target in figures.Select(static name => name.Target).Distinct())
+        foreach (var scenario in Catalogue.WarmUp)
         {
-            table.Add([target, .. columns.Select(column => GoalRow.Text(_book.Median(new(scenario, target, column))))]);
+            foreach (var target in stage.Deployment.Targets)
+            {
+                await scenario.LoadAsync(target, WarmUp, stage.Cancellation);
+            }
         }
-
-        return table;
     }
 
-    private TextTable Goals(IEnumerable<Scenario> chosen)
+    private async Task ListAsync()
     {
-        var table = new TextTable("figure", "goal", "measured", "holds");
-        foreach (var row in chosen.SelectMany(scenario => scenario.Goals(_book)))
+        foreach (var scenario in Catalogue.All)
         {
-            table.Add(row.Figure, row.Goal, row.Measured, row.Holds switch { true => "yes", false => "NO", null => "–" });
+            await output.WriteLineAsync($"{scenario.Name,-12} {scenario.Text}");
         }
-
-        return table;
     }
+
+    private Task TellAsync(Deployment deployment) => output.WriteLineAsync(string.Create(
+        CultureInfo.InvariantCulture,
+        $"hub {deployment.Hub.Process.Id}, participant {deployment.Participant.Id}, provider {deployment.Provider.Id}, {(deployment.Find(Target.Nginx) is { } nginx ? $"nginx {string.Join('+', nginx.Processes[0].Ids)}" : "no nginx")}; {options.Rounds} rounds of {options.Length.TotalSeconds} s"));
 }

@@ -10,6 +10,7 @@ internal sealed class ProviderConnection
     private const int MostPerSend = 64 * 1024;
 
     private static readonly byte[] NotFound = Failure("404 Not Found", "No such route.");
+    private static readonly byte[] Mangled = Failure("422 Unprocessable Content", "The request is not what was sent.");
     private static readonly byte[] NoModel = Failure("400 Bad Request", "No model.");
 
     private readonly ProviderServer _server;
@@ -65,7 +66,8 @@ internal sealed class ProviderConnection
             return;
         }
 
-        await SendAsync(Script());
+        var script = Script();
+        await (_reader.Filler == script.Script.FillerLength ? SendAsync(script) : SendAsync(Mangled));
     }
 
     private async ValueTask SendAsync(ScriptWire script)
