@@ -13,6 +13,7 @@ internal sealed class AdaptedCheck(AnswerScript script) : AnswerCheck
     private int _offset;
     private long _deltas;
     private bool _isComplete;
+    private bool _isDone;
 
     /// <inheritdoc/>
     public override long Chunks => _deltas + (_isComplete ? 1 : 0);
@@ -24,6 +25,7 @@ internal sealed class AdaptedCheck(AnswerScript script) : AnswerCheck
         _offset = 0;
         _deltas = 0;
         _isComplete = false;
+        _isDone = false;
     }
 
     /// <inheritdoc/>
@@ -58,8 +60,9 @@ internal sealed class AdaptedCheck(AnswerScript script) : AnswerCheck
 
     private void TakeEvent(ReadOnlySpan<byte> text)
     {
-        if (text.StartsWith(":"u8))
+        if (text.StartsWith(":"u8) || (_isComplete && !_isDone && text.SequenceEqual("data: [DONE]"u8)))
         {
+            _isDone |= text[0] != ':';
             return;
         }
 

@@ -17,6 +17,12 @@ internal static class Catalogue
         new AdaptedScenario(128),
         new FullSpeedScenario(32),
         new AllocationScenario(32),
+        new IdleScenario(1000),
+        new ManyStreamsScenario(10_000),
+        new StoppedReaderScenario(300),
+        new UploadScenario(8),
+        new AbortScenario(),
+        new StartScenario(),
     ];
 
     /// <summary>What is run unmeasured before all others, so that everything is compiled and connected.</summary>
