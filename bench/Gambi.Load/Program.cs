@@ -63,7 +63,8 @@ internal static class Program
             }
 
             Kernel.RaiseOpenFiles();
-            return await new Run(RunOptions.Parse(args), Console.Out).RunAsync(stop.Token);
+            var options = RunOptions.Parse(args);
+            return options.Quick ? await new QuickRun(options, Console.Out).RunAsync(stop.Token) : await new Run(options, Console.Out).RunAsync(stop.Token);
         }
         catch (ArgumentException e)
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Gambi.Load.Children;
 using Gambi.Load.Load;
+using Gambi.Load.Measuring;
 using Gambi.Load.Reports;
 using Gambi.Load.Scenarios;
 
@@ -12,8 +13,9 @@ internal sealed class Run(RunOptions options, TextWriter output)
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
 
     private readonly FigureBook _book = new();
+    private readonly List<string> _failures = [];
 
-    /// <summary>Runs; answers the exit code.</summary>
+    /// <summary>Runs; answers the exit code: 1 when something failed, whatever goals hold.</summary>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         var chosen = Catalogue.Choose(options.Scenarios);
@@ -23,33 +25,77 @@ internal sealed class Run(RunOptions options, TextWriter output)
             return options.List ? 0 : 2;
         }
 
-        await using var deployment = await Deployment.StartAsync(options, [.. Catalogue.All.SelectMany(static scenario => scenario.Models).Distinct()], cancellationToken);
-        await TellAsync(deployment);
-        var stage = new Stage(deployment, options, _book, cancellationToken);
+        var (machine, date) = (Machine.Read(), TimeProvider.System.GetUtcNow());
+        await output.WriteLineAsync($"{machine}");
+        await using (var deployment = await Deployment.StartAsync(options, [.. Catalogue.All.SelectMany(static scenario => scenario.Models).Distinct()], cancellationToken))
+        {
+            await TellAsync(deployment);
+            await PlayAsync(new(deployment, options, _book, cancellationToken), chosen);
+        }
+
+        await ReportAsync(new(machine, date, $"dotnet run -c Release --project bench/Gambi.Load -- {options.CommandLine}", [.. chosen.SelectMany(scenario => scenario.Goals(_book))], _book));
+        return _failures.Count == 0 ? 0 : 1;
+    }
+
+    private async Task PlayAsync(Stage stage, IReadOnlyList<Scenario> chosen)
+    {
         if (chosen.Any(static scenario => scenario.WantsWarmth))
         {
-            await WarmUpAsync(stage);
+            await WarmUpAsync(stage, Catalogue.WarmUp, WarmUp);
         }
 
         foreach (var scenario in chosen)
         {
-            await scenario.RunAsync(stage);
             await output.WriteLineAsync($"\n{scenario.Name}: {scenario.Text}");
-            await output.WriteAsync(Tables.Details(_book, scenario.Name).ToString());
-        }
+            if (scenario.WhyNot(options) is { } reason)
+            {
+                await output.WriteLineAsync($"skipped: {reason}");
+                continue;
+            }
 
-        await output.WriteLineAsync($"\n{Tables.Goals(chosen.SelectMany(scenario => scenario.Goals(_book)))}");
-        return 0;
+            try
+            {
+                await scenario.RunAsync(stage);
+            }
+            catch (Exception e) when (!stage.Cancellation.IsCancellationRequested)
+            {
+                // The others are still worth their time; the run as a whole has failed.
+                _failures.Add($"{scenario.Name}: {e.Message}");
+                await output.WriteLineAsync($"FAILED: {(e is LoadException ? e.Message : e.ToString())}");
+            }
+
+            await output.WriteAsync($"{Tables.Details(_book, scenario.Name)}");
+        }
     }
 
-    private static async Task WarmUpAsync(Stage stage)
+    /// <summary>Loads all ways without noting anything.</summary>
+    public static async Task WarmUpAsync(Stage stage, IReadOnlyList<LoopScenario> scenarios, TimeSpan length)
     {
-        foreach (var scenario in Catalogue.WarmUp)
+        foreach (var scenario in scenarios)
         {
             foreach (var target in stage.Deployment.Targets)
             {
-                await scenario.LoadAsync(target, WarmUp, stage.Cancellation);
+                await scenario.LoadAsync(target, length, stage.Cancellation);
             }
+        }
+    }
+
+    private async Task ReportAsync(RunReport report)
+    {
+        await output.WriteLineAsync($"\n{Tables.Goals(report.Goals)}");
+        if (options.Json is { } json)
+        {
+            JsonReport.Write(report, json);
+        }
+
+        if (options.Svg is { } svg)
+        {
+            SvgChart.Write(report, svg);
+        }
+
+        foreach (var failure in _failures)
+        {
+            await output.WriteLineAsync($"FAILED: {failure}");
         }
     }
 
@@ -57,7 +103,7 @@ internal sealed class Run(RunOptions options, TextWriter output)
     {
         foreach (var scenario in Catalogue.All)
         {
-            await output.WriteLineAsync($"{scenario.Name,-12} {scenario.Text}");
+            await output.WriteLineAsync($"{scenario.Name,-14} {scenario.Text}");
         }
     }
 

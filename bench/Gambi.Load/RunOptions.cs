@@ -22,6 +22,9 @@ internal sealed record RunOptions
           --quick              the budget: a minute, exit code 1 when the hub costs too much
         """;
 
+    /// <summary>All of it, as it was typed.</summary>
+    public string CommandLine { get; init; } = "";
+
     /// <summary>Scenarios asked for.</summary>
     public IReadOnlyList<string> Scenarios { get; init; } = [];
 
@@ -58,7 +61,7 @@ internal sealed record RunOptions
     /// <summary>Reads the command line; throws <see cref="ArgumentException"/> when it is wrong.</summary>
     public static RunOptions Parse(IReadOnlyList<string> args)
     {
-        var options = new RunOptions();
+        var options = new RunOptions { CommandLine = string.Join(' ', args) };
         var rest = new Queue<string>(args);
         while (rest.TryDequeue(out var arg))
         {

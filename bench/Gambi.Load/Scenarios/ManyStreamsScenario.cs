@@ -11,6 +11,9 @@ internal sealed class ManyStreamsScenario(int streams) : Scenario($"streams-{str
     private const int StreamsEach = 1000;
     private const int BufferSize = 4096;
 
+    // Of 40 chunks, the first at once: 40 s when nothing is late.
+    private const string Slowest = "slowest stream s";
+
     private static readonly TimeSpan Ramp = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Watched = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -44,7 +47,9 @@ internal sealed class ManyStreamsScenario(int streams) : Scenario($"streams-{str
             }
 
             Note(stage, window, hub.Process.Id);
-            await Task.WhenAll(answers).WaitAsync(Patience, TimeProvider.System, stage.Cancellation);
+            var timings = await Task.WhenAll(answers).WaitAsync(Patience, TimeProvider.System, stage.Cancellation);
+            stage.Book.Add(Of(Target.Hub, "served"), timings.Length);
+            stage.Book.Add(Of(Target.Hub, Slowest), timings.Max(static one => TimeProvider.System.GetElapsedTime(one.Sent, one.End).TotalSeconds));
         }
         finally
         {
@@ -56,13 +61,13 @@ internal sealed class ManyStreamsScenario(int streams) : Scenario($"streams-{str
     public override IEnumerable<GoalRow> Goals(FigureBook book) =>
     [
         GoalRow.AtMost($"{streams} open streams at a chunk a second: hub memory, at most", 600, book.Median(Of(Target.Hub, "peak MB")), "MB"),
-        GoalRow.AtLeast($"{streams} open streams at a chunk a second: chunks a second", 0.99 * streams, book.Median(Of(Target.Hub, "chunks/s")), "chunks/s"),
+        GoalRow.AtLeast($"{streams} open streams at a chunk a second: served whole", streams, book.Median(Of(Target.Hub, "served")), "streams"),
     ];
 
-    private async Task<List<Task>> OpenAsync(Stage stage, Question question, Window window, List<LoadConnection> connections)
+    private async Task<List<Task<Timing>>> OpenAsync(Stage stage, Question question, Window window, List<LoadConnection> connections)
     {
         var since = TimeProvider.System.GetTimestamp();
-        var answers = new List<Task>();
+        var answers = new List<Task<Timing>>();
         while (answers.Count < streams)
         {
             // In small steps, so that a second of streams is spread over a second.

@@ -9,6 +9,9 @@ internal sealed class PacedScenario(int clients, string stream = PacedScenario.S
     /// <summary>A stream of a second.</summary>
     public const string Stream = "stream-200-5000";
 
+    /// <summary>A stream of half a second, for those in a hurry.</summary>
+    public const string ShortStream = "stream-100-5000";
+
     /// <inheritdoc/>
     public override Task<Window> LoadAsync(Target target, TimeSpan length, CancellationToken cancellationToken) =>
         Loading.ClosedAsync(Question.Native(target, Models[0]), clients, length, cancellationToken);

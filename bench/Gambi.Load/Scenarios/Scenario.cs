@@ -17,6 +17,9 @@ internal abstract class Scenario(string name, string text)
     /// <summary>Whether it needs the deployment that all share to be warm.</summary>
     public virtual bool WantsWarmth => true;
 
+    /// <summary>Why it cannot be run, <c>null</c> when it can.</summary>
+    public virtual string? WhyNot(RunOptions options) => null;
+
     /// <summary>Measures all rounds.</summary>
     public abstract Task RunAsync(Stage stage);
 

@@ -24,13 +24,14 @@ internal sealed class StartScenario() : Scenario("start", "the published program
     public override bool WantsWarmth => false;
 
     /// <inheritdoc/>
+    public override string? WhyNot(RunOptions options) => options.Program is not null ? null :
+        "publish it with `dotnet publish src/Gambi.Cli -c Release -r linux-x64 --self-contained -p:PublishTrimmed=true -p:TrimMode=full -p:PublishReadyToRun=true -p:PublishSingleFile=true -o FOLDER` " +
+        "and give --program FOLDER/gambi.";
+
+    /// <inheritdoc/>
     public override async Task RunAsync(Stage stage)
     {
-        if (stage.Options.Program is not { } program)
-        {
-            return;
-        }
-
+        var program = stage.Options.Program!;
         await StartAsync(stage, program, 0);
         for (var i = 1; i <= Tries; i++)
         {
