@@ -20,7 +20,17 @@ internal static class Program
         // One thread reads all sockets and runs what waits for them: with two cores for four processes, each hand-over between threads would be measured too.
         Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
         Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT", "1");
-        return args is ["provider", var models] ? RunProvider(models) : RunLoadAsync(args).GetAwaiter().GetResult();
+        switch (args)
+        {
+            case ["provider", var models]:
+                RunProvider(models);
+                return 0;
+            case ["idle", var hub, var room]:
+                IdleParticipants.Run(hub, room);
+                return 0;
+            default:
+                return RunLoadAsync(args).GetAwaiter().GetResult();
+        }
     }
 
     // The program's own entry point: whatever it sets up before its first socket is measured as it ships.
@@ -30,14 +40,13 @@ internal static class Program
         return (int)Assembly.Load("gambi").EntryPoint!.Invoke(null, [command])!;
     }
 
-    private static int RunProvider(string models)
+    private static void RunProvider(string models)
     {
         Kernel.RaiseOpenFiles();
         using var provider = ProviderServer.Start(models.Split(','));
         ControlLoop.Tell(provider.Port.ToString(CultureInfo.InvariantCulture));
         ControlLoop.Start(command => command == "aborts" ? string.Join(',', provider.TakeAborts()) : null);
         Thread.CurrentThread.Join();
-        return 0;
     }
 
     private static async Task<int> RunLoadAsync(string[] args)
@@ -54,7 +63,8 @@ internal static class Program
             }
 
             Kernel.RaiseOpenFiles();
-            return await new Run(RunOptions.Parse(args), Console.Out).RunAsync(stop.Token);
+            var options = RunOptions.Parse(args);
+            return options.Quick ? await new QuickRun(options, Console.Out).RunAsync(stop.Token) : await new Run(options, Console.Out).RunAsync(stop.Token);
         }
         catch (ArgumentException e)
         {

@@ -16,8 +16,14 @@ internal sealed record RunOptions
           --targets LIST       of direct,nginx,hub: only these [all]
           --hub-args "ARGS"    more for `gambi hub serve`
           --join-args "ARGS"   more for `gambi participant join`
+          --program FILE       the published program, for `start`
           --json FILE          all figures of all rounds
+          --svg FILE           a chart of the goals
+          --quick              the budget: a minute, exit code 1 when the hub costs too much
         """;
+
+    /// <summary>All of it, as it was typed.</summary>
+    public string CommandLine { get; init; } = "";
 
     /// <summary>Scenarios asked for.</summary>
     public IReadOnlyList<string> Scenarios { get; init; } = [];
@@ -40,13 +46,22 @@ internal sealed record RunOptions
     /// <summary>More arguments of participants.</summary>
     public IReadOnlyList<string> JoinArguments { get; init; } = [];
 
+    /// <summary>The published program.</summary>
+    public string? Program { get; init; }
+
     /// <summary>Where the figures go as JSON.</summary>
     public string? Json { get; init; }
+
+    /// <summary>Where the chart goes.</summary>
+    public string? Svg { get; init; }
+
+    /// <summary>Whether only the budget is checked.</summary>
+    public bool Quick { get; init; }
 
     /// <summary>Reads the command line; throws <see cref="ArgumentException"/> when it is wrong.</summary>
     public static RunOptions Parse(IReadOnlyList<string> args)
     {
-        var options = new RunOptions();
+        var options = new RunOptions { CommandLine = string.Join(' ', args) };
         var rest = new Queue<string>(args);
         while (rest.TryDequeue(out var arg))
         {
@@ -58,7 +73,10 @@ internal sealed record RunOptions
                 "--targets" => options with { Targets = Value().Split(',') },
                 "--hub-args" => options with { HubArguments = Words(Value()) },
                 "--join-args" => options with { JoinArguments = Words(Value()) },
+                "--program" => options with { Program = Value() },
                 "--json" => options with { Json = Value() },
+                "--svg" => options with { Svg = Value() },
+                "--quick" => options with { Quick = true },
                 ['-', ..] => throw new ArgumentException($"There is no option {arg}."),
                 _ => options with { Scenarios = [.. options.Scenarios, arg] },
             };

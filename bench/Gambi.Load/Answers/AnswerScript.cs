@@ -9,6 +9,9 @@ internal sealed class AnswerScript
     /// <summary>A stream's chunk, with its empty line.</summary>
     public const int ChunkBytes = 200;
 
+    /// <summary>What large requests are filled with; no other part of a request has it.</summary>
+    public const char Filler = '~';
+
     private const int BulkChunkBytes = 4096;
     private const int BulkBlockChunks = 16;
 
@@ -49,13 +52,20 @@ internal sealed class AnswerScript
     /// <summary>Bytes of the body.</summary>
     public long Length => ((long)_block.Length * Repeats) + _tail.Length;
 
+    /// <summary>The output tokens that its usage tells.</summary>
+    public int Tokens { get; private init; }
+
     /// <summary>The text of a stream: all deltas in their order.</summary>
     public string Text { get; private init; } = "";
 
-    /// <summary>Of a name: <c>plain</c>, <c>stream-CHUNKS-MICROSECONDS</c> or <c>bulk-MEBIBYTES</c>.</summary>
+    /// <summary>Letters of <see cref="Filler"/> that a request for it must have.</summary>
+    public int FillerLength { get; private init; }
+
+    /// <summary>Of a name: <c>plain</c>, <c>upload-MEBIBYTES</c>, <c>stream-CHUNKS-MICROSECONDS</c> or <c>bulk-MEBIBYTES</c>.</summary>
     public static AnswerScript Of(string model) => model.Split('-') switch
     {
-        ["plain"] => Plain(model),
+        ["plain"] => Plain(model, 0),
+        ["upload", var size] => Plain(model, Number(size) * 1024 * 1024),
         ["stream", var chunks, var interval] => Stream(model, Number(chunks), TimeSpan.FromMicroseconds(Number(interval))),
         ["bulk", var size] => Bulk(model, Number(size)),
         _ => throw new ArgumentException($"No answer is known for the model '{model}'."),
@@ -73,13 +83,13 @@ internal sealed class AnswerScript
 
     private static int Number(string text) => int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
 
-    private static AnswerScript Plain(string model)
+    private static AnswerScript Plain(string model, int filler)
     {
         var text = "A hub in the middle must not be felt. " + new string('.', 140);
         var body = $$$"""
             {"id":"chatcmpl-load","object":"chat.completion","created":1760000000,"model":"{{{model}}}","choices":[{"index":0,"message":{"role":"assistant","content":"{{{text}}}","refusal":null},"logprobs":null,"finish_reason":"stop"}],"usage":{"prompt_tokens":21,"completion_tokens":43,"total_tokens":64},"system_fingerprint":"fp_load"}
             """;
-        return new(model, Encoding.UTF8.GetBytes(body), 1, [], 0);
+        return new(model, Encoding.UTF8.GetBytes(body), 1, [], 0) { FillerLength = filler };
     }
 
     private static AnswerScript Stream(string model, int chunks, TimeSpan interval)
@@ -93,7 +103,7 @@ internal sealed class AnswerScript
             block.Append(Delta(model, words));
         }
 
-        return new(model, Encoding.ASCII.GetBytes(block.ToString()), 1, Ending(model, chunks), ChunkBytes) { Interval = interval, Text = text.ToString() };
+        return new(model, Encoding.ASCII.GetBytes(block.ToString()), 1, Ending(model, chunks), ChunkBytes) { Interval = interval, Tokens = chunks, Text = text.ToString() };
     }
 
     private static AnswerScript Bulk(string model, int mebibytes)

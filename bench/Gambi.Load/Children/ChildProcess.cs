@@ -58,6 +58,9 @@ internal sealed class ChildProcess : IAsyncDisposable
         return new(name, start, log);
     }
 
+    /// <summary>Ends it at once.</summary>
+    public void Kill() => _process.Kill();
+
     /// <summary>Asks over the control channel.</summary>
     public async Task<string> AskAsync(string command, CancellationToken cancellationToken)
     {

@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Text;
-using System.Text.Json;
 using Gambi.Load.Load;
 
 namespace Gambi.Load.Children;
@@ -9,33 +7,32 @@ namespace Gambi.Load.Children;
 /// <summary>All that runs: the provider, nginx before it, and a hub with a room in which a participant shares it.</summary>
 internal sealed class Deployment : IAsyncDisposable
 {
-    private readonly RunFolder _folder = new();
-    private readonly List<IAsyncDisposable> _running = [];
-    private readonly HttpClient _http = new();
     private readonly RunOptions _options;
-    private int _participants;
+    private readonly List<IAsyncDisposable> _running = [];
+    private int _hubs;
 
     private Deployment(RunOptions options) => _options = options;
+
+    /// <summary>The folder of this run.</summary>
+    public RunFolder Folder { get; } = new();
 
     /// <summary>The mock provider.</summary>
     public ChildProcess Provider { get; private set; } = null!;
 
-    /// <summary>The hub.</summary>
-    public ChildProcess Hub { get; private set; } = null!;
+    /// <summary>Where the provider listens.</summary>
+    public int ProviderPort { get; private set; }
 
-    /// <summary>The participant of the room.</summary>
-    public ChildProcess Participant { get; private set; } = null!;
+    /// <summary>The hub that most scenarios use.</summary>
+    public RunningHub Hub { get; private set; } = null!;
 
-    /// <summary>The ways to the provider, the hub's last.</summary>
+    /// <summary>The participant of its room.</summary>
+    public ChildProcess Participant => Hub.Participants[0];
+
+    /// <summary>The ways to the provider that are to be measured, the hub's last.</summary>
     public IReadOnlyList<Target> Targets { get; private set; } = [];
 
-    /// <summary>The room's code.</summary>
-    public string Room { get; private set; } = "";
-
-    /// <summary>Where the hub listens.</summary>
-    public IPEndPoint HubEndPoint { get; private set; } = null!;
-
-    private int ProviderPort { get; set; }
+    /// <summary>The way through the hub.</summary>
+    public Target HubWay { get; private set; } = null!;
 
     /// <summary>Starts all of it.</summary>
     public static async Task<Deployment> StartAsync(RunOptions options, IReadOnlyList<string> models, CancellationToken cancellationToken)
@@ -53,21 +50,12 @@ internal sealed class Deployment : IAsyncDisposable
         }
     }
 
-    /// <summary>The way with this name.</summary>
+    /// <summary>The way with this name, <c>null</c> when it is not measured.</summary>
     public Target? Find(string target) => Targets.FirstOrDefault(one => one.Name == target);
 
-    /// <summary>Starts one more participant of the room.</summary>
-    public async Task<ChildProcess> JoinAsync(CancellationToken cancellationToken)
-    {
-        var id = FormattableString.Invariant($"load-{++_participants}");
-        var participant = ChildProcess.Start(
-            $"participant-{_participants}", _folder, "gambi",
-            ["gambi", "participant", "join", "--hub", $"http://{HubEndPoint}", "--room", Room, "--participant-id", id, "--nickname", id, "--endpoint", FormattableString.Invariant($"http://127.0.0.1:{ProviderPort}"),
-            "--all-models", "--concurrency", "1024", "--no-specs", "--no-interactive", "--format", "ndjson", .. _options.JoinArguments]);
-        _running.Add(participant);
-        await participant.EventAsync("tunnel_connected", cancellationToken);
-        return participant;
-    }
+    /// <summary>Starts another hub, which is the caller's.</summary>
+    public Task<RunningHub> StartHubAsync(CancellationToken cancellationToken) =>
+        RunningHub.StartAsync(FormattableString.Invariant($"hub-{++_hubs}"), Folder, _options, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -77,46 +65,28 @@ internal sealed class Deployment : IAsyncDisposable
             await _running[i].DisposeAsync();
         }
 
-        _http.Dispose();
-        _folder.Dispose();
+        Folder.Dispose();
     }
 
     private async Task StartAsync(IReadOnlyList<string> models, CancellationToken cancellationToken)
     {
-        Provider = ChildProcess.Start("provider", _folder, "Gambi.Load", "provider", string.Join(',', models));
+        Provider = ChildProcess.Start("provider", Folder, "Gambi.Load", "provider", string.Join(',', models));
         _running.Add(Provider);
         ProviderPort = int.Parse(await Provider.HearAsync(cancellationToken), CultureInfo.InvariantCulture);
         var targets = new List<Target> { new() { Name = Target.Direct, EndPoint = new(IPAddress.Loopback, ProviderPort) } };
         if (NginxProxy.Find() is { } program)
         {
-            var nginx = await NginxProxy.StartAsync(program, _folder, ProviderPort, cancellationToken);
+            var nginx = await NginxProxy.StartAsync(program, Folder, ProviderPort, cancellationToken);
             _running.Add(nginx);
             targets.Add(new() { Name = Target.Nginx, EndPoint = new(IPAddress.Loopback, nginx.Port), Processes = [new(Target.Nginx, nginx.ProcessIds)] });
         }
 
-        Hub = ChildProcess.Start("hub", _folder, "gambi", ["gambi", "hub", "serve", "--host", "127.0.0.1", "--port", "0", "--format", "ndjson", .. _options.HubArguments]);
+        Hub = await StartHubAsync(cancellationToken);
         _running.Add(Hub);
-        var started = await Hub.EventAsync("started", cancellationToken);
-        HubEndPoint = new(IPAddress.Loopback, started.GetProperty("port").GetInt32());
-        Room = await CreateRoomAsync(cancellationToken);
-        Participant = await JoinAsync(cancellationToken);
-        targets.Add(new()
-        {
-            Name = Target.Hub,
-            EndPoint = HubEndPoint,
-            Prefix = $"/rooms/{Room}",
-            Selector = "model:",
-            Processes = [new(Target.Hub, [Hub.Id]), new("participant", [Participant.Id])],
-        });
+        var room = await Hub.CreateRoomAsync(cancellationToken);
+        await Hub.JoinAsync(room, ProviderPort, cancellationToken);
+        HubWay = Hub.Way(room);
+        targets.Add(HubWay);
         Targets = [.. targets.Where(target => _options.Targets.Count == 0 || _options.Targets.Contains(target.Name))];
-    }
-
-    private async Task<string> CreateRoomAsync(CancellationToken cancellationToken)
-    {
-        using var content = new StringContent("""{"name":"Load"}""", Encoding.UTF8, "application/json");
-        using var answer = await _http.PostAsync(new Uri($"http://{HubEndPoint}/v1/rooms"), content, cancellationToken);
-        answer.EnsureSuccessStatusCode();
-        using var body = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(cancellationToken));
-        return body.RootElement.GetProperty("data").GetProperty("room").GetProperty("code").GetString()!;
     }
 }

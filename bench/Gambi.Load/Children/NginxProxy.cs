@@ -25,7 +25,7 @@ internal sealed class NginxProxy : IAsyncDisposable
     /// <summary>Starts one before the provider on this port.</summary>
     public static async Task<NginxProxy> StartAsync(string program, RunFolder folder, int provider, CancellationToken cancellationToken)
     {
-        var port = FreePort();
+        var port = FreePort.Find();
         var settings = folder.File("nginx.conf");
         var pid = folder.File("nginx.pid");
         await File.WriteAllTextAsync(settings, Settings(folder, port, provider, pid), cancellationToken);
@@ -77,13 +77,6 @@ internal sealed class NginxProxy : IAsyncDisposable
         {
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 
     private static string Settings(RunFolder folder, int port, int provider, string pid) => $$"""

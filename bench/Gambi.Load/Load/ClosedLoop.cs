@@ -1,9 +1,7 @@
-using Gambi.Load.Answers;
-
 namespace Gambi.Load.Load;
 
-/// <summary>Clients that ask again as soon as they are answered, until they are stopped; those of streams begin spread over a stream's length.</summary>
-internal sealed class ClosedLoop : IAsyncDisposable
+/// <summary>Clients that ask again as soon as they are answered, until they are stopped.</summary>
+internal sealed class ClosedLoop : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -14,27 +12,38 @@ internal sealed class ClosedLoop : IAsyncDisposable
 
     private ClosedLoop(Window window) => _window = window;
 
-    /// <summary>Starts so many clients, evenly over the time given.</summary>
-    public static async Task<ClosedLoop> StartAsync(Target target, int clients, byte[] request, Func<AnswerCheck> check, TimeSpan spread, Traffic traffic, Window window, CancellationToken cancellationToken)
+    /// <summary>Fails when a client fails; never completes before they are stopped.</summary>
+    public Task Failure => Task.WhenAny(_loops).Unwrap();
+
+    /// <summary>Starts so many clients, spread over the time that one answer takes.</summary>
+    public static async Task<ClosedLoop> StartAsync(Question question, int clients, Window window, CancellationToken cancellationToken)
     {
         var loop = new ClosedLoop(window);
-        for (var i = 0; i < clients; i++)
+        try
         {
-            var connection = new LoadConnection(target.EndPoint, traffic);
-            loop._connections.Add(connection);
-            await connection.ConnectAsync(cancellationToken);
-        }
-
-        foreach (var connection in loop._connections)
-        {
-            loop._loops.Add(loop.RunAsync(connection, request, check()));
-            if (spread > TimeSpan.Zero)
+            for (var i = 0; i < clients; i++)
             {
-                await Task.Delay(spread / clients, TimeProvider.System, cancellationToken);
+                var connection = new LoadConnection(question.Target.EndPoint, window.Traffic);
+                loop._connections.Add(connection);
+                await connection.ConnectAsync(cancellationToken);
             }
-        }
 
-        return loop;
+            foreach (var connection in loop._connections)
+            {
+                loop._loops.Add(loop.RunAsync(connection, question));
+                if (question.Duration > TimeSpan.Zero)
+                {
+                    await Task.Delay(question.Duration / clients, TimeProvider.System, cancellationToken);
+                }
+            }
+
+            return loop;
+        }
+        catch
+        {
+            loop.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Lets the clients finish what they have asked; throws what went wrong.</summary>
@@ -44,21 +53,15 @@ internal sealed class ClosedLoop : IAsyncDisposable
         await Task.WhenAll(_loops).WaitAsync(Patience, TimeProvider.System);
     }
 
-    /// <summary>Whether a client has failed.</summary>
-    public Task Failure => Task.WhenAny(_loops).Unwrap();
-
     /// <inheritdoc/>
-    public ValueTask DisposeAsync()
-    {
-        _connections.ForEach(static connection => connection.Dispose());
-        return ValueTask.CompletedTask;
-    }
+    public void Dispose() => _connections.ForEach(static connection => connection.Dispose());
 
-    private async Task RunAsync(LoadConnection connection, byte[] request, AnswerCheck check)
+    private async Task RunAsync(LoadConnection connection, Question question)
     {
+        var check = question.Check();
         while (!_isStopping)
         {
-            var timing = await connection.AskAsync(request, check);
+            var timing = await connection.AskAsync(question.Request, check);
             _window.Add(timing.Sent, timing);
         }
     }

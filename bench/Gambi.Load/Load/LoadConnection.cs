@@ -6,14 +6,25 @@ using Gambi.Load.Answers;
 namespace Gambi.Load.Load;
 
 /// <summary>A client's connection: one request after the other, each answer checked as it comes in.</summary>
-internal sealed class LoadConnection(IPEndPoint to, Traffic traffic) : IDisposable
+internal sealed class LoadConnection(IPEndPoint to, Traffic traffic, int bufferSize = 32 * 1024) : IDisposable
 {
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-    private readonly byte[] _buffer = new byte[32 * 1024];
+    private readonly byte[] _buffer = new byte[bufferSize];
+    private AnswerCheck? _check;
     private ChunkedDecoder _chunked;
     private long _left;
     private long _chunks;
+    private long _received;
     private long _firstByte;
+
+    /// <summary>Bytes after which it reads no more until <see cref="Resume"/>.</summary>
+    public long PauseAfter { get; init; } = long.MaxValue;
+
+    /// <summary>Completes when it may read on.</summary>
+    public Task Resume { get; init; } = Task.CompletedTask;
+
+    /// <summary>Bytes that were read so far, heads included.</summary>
+    public long Received => Volatile.Read(ref _received);
 
     /// <summary>Connects.</summary>
     public ValueTask ConnectAsync(CancellationToken cancellationToken) => _socket.ConnectAsync(to, cancellationToken);
@@ -46,8 +57,13 @@ internal sealed class LoadConnection(IPEndPoint to, Traffic traffic) : IDisposab
         return new(sent, _firstByte, TimeProvider.System.GetTimestamp());
     }
 
-    /// <summary>Sends bytes, whatever they are.</summary>
-    public async ValueTask SendAsync(ReadOnlyMemory<byte> bytes)
+    /// <summary>Its own check of a question that is always the same.</summary>
+    public AnswerCheck CheckOf(Question question) => _check ??= question.Check();
+
+    /// <inheritdoc/>
+    public void Dispose() => _socket.Dispose();
+
+    private async ValueTask SendAsync(ReadOnlyMemory<byte> bytes)
     {
         while (!bytes.IsEmpty)
         {
@@ -55,12 +71,15 @@ internal sealed class LoadConnection(IPEndPoint to, Traffic traffic) : IDisposab
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _socket.Dispose();
-
     private async ValueTask<int> ReceiveAsync(Memory<byte> into)
     {
+        if (_received >= PauseAfter)
+        {
+            await Resume;
+        }
+
         var read = await _socket.ReceiveAsync(into);
+        _received += read;
         return read > 0 ? read : throw new LoadException("The connection was closed in the middle of an answer.");
     }
 

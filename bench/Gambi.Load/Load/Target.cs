@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using Gambi.Load.Answers;
 using Gambi.Load.Measuring;
 
 namespace Gambi.Load.Load;
@@ -11,6 +12,7 @@ internal sealed record Target
     public const string Direct = "direct";
     public const string Nginx = "nginx";
     public const string Hub = "hub";
+    public const string Participant = "participant";
 
     /// <summary>Its name in the report.</summary>
     public required string Name { get; init; }
@@ -28,9 +30,10 @@ internal sealed record Target
     public IReadOnlyList<ProcessGroup> Processes { get; init; } = [];
 
     /// <summary>A request for a chat completion.</summary>
-    public byte[] Chat(string model, bool stream, int padding = 0) => Request("/v1/chat/completions", string.Concat(
-        $$"""{"model":"{{Selector}}{{model}}","messages":[{"role":"system","content":"You answer from memory."},{"role":"user","content":"Say it again.{{new string('A', padding)}}"}]""",
-        stream ? ""","stream":true,"stream_options":{"include_usage":true}}""" : ""","max_tokens":64}"""));
+    public byte[] Chat(AnswerScript script) => Request("/v1/chat/completions", string.Concat(
+        $$"""{"model":"{{Selector}}{{script.Model}}","messages":[{"role":"system","content":"You answer from memory."},{"role":"user","content":"Say it again.""",
+        new string(AnswerScript.Filler, script.FillerLength),
+        script.IsStream ? "\"}],\"stream\":true,\"stream_options\":{\"include_usage\":true}}" : "\"}],\"max_tokens\":64}"));
 
     /// <summary>A request for a streamed response.</summary>
     public byte[] Responses(string model) => Request("/v1/responses", $$"""{"model":"{{Selector}}{{model}}","instructions":"You answer from memory.","input":"Say it again.","stream":true}""");

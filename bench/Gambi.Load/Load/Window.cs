@@ -5,7 +5,6 @@ namespace Gambi.Load.Load;
 /// <summary>What happened between two moments of one load: CPU of each process, answers, chunks, times.</summary>
 internal sealed class Window
 {
-    private readonly Traffic _traffic;
     private readonly IReadOnlyList<ProcessGroup> _processes;
     private readonly Dictionary<string, long> _cpu = [];
     private long _since = long.MaxValue;
@@ -13,7 +12,10 @@ internal sealed class Window
     private long _requests;
     private long _chunks;
 
-    public Window(Traffic traffic, IReadOnlyList<ProcessGroup> processes) => (_traffic, _processes) = (traffic, processes);
+    public Window(IReadOnlyList<ProcessGroup> processes) => _processes = processes;
+
+    /// <summary>Counts all that comes in, before and after it too.</summary>
+    public Traffic Traffic { get; } = new();
 
     /// <summary>From sent to the first byte of the body.</summary>
     public Samples FirstByte { get; } = new();
@@ -58,5 +60,5 @@ internal sealed class Window
         }
     }
 
-    private (long Requests, long Chunks, long[] Cpu) Read() => (_traffic.Requests, _traffic.Chunks, [.. _processes.Select(static group => group.Cpu())]);
+    private (long Requests, long Chunks, long[] Cpu) Read() => (Traffic.Requests, Traffic.Chunks, [.. _processes.Select(static group => group.Cpu())]);
 }

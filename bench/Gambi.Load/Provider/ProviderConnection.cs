@@ -8,9 +8,9 @@ namespace Gambi.Load.Provider;
 internal sealed class ProviderConnection
 {
     private const int MostPerSend = 64 * 1024;
-    private const int ChunksPerTurn = 16;
 
     private static readonly byte[] NotFound = Failure("404 Not Found", "No such route.");
+    private static readonly byte[] Mangled = Failure("422 Unprocessable Content", "The request is not what was sent.");
     private static readonly byte[] NoModel = Failure("400 Bad Request", "No model.");
 
     private readonly ProviderServer _server;
@@ -66,7 +66,8 @@ internal sealed class ProviderConnection
             return;
         }
 
-        await SendAsync(Script());
+        var script = Script();
+        await (_reader.Filler == script.Script.FillerLength ? SendAsync(script) : SendAsync(Mangled));
     }
 
     private async ValueTask SendAsync(ScriptWire script)
@@ -92,11 +93,7 @@ internal sealed class ProviderConnection
     {
         for (var i = 0; i < script.Chunks; i++)
         {
-            if (i % ChunksPerTurn == ChunksPerTurn - 1)
-            {
-                await Task.Yield();
-            }
-
+            await Task.Yield();
             await SendAsync(script.Block.AsMemory(i * script.BytesPerChunk, script.BytesPerChunk));
         }
     }

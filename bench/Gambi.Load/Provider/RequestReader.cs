@@ -8,7 +8,7 @@ internal sealed class RequestReader(Socket socket)
 {
     private static ReadOnlySpan<byte> ModelMember => "\"model\":\""u8;
 
-    private readonly byte[] _buffer = new byte[64 * 1024];
+    private readonly byte[] _buffer = new byte[16 * 1024];
     private readonly byte[] _beginning = new byte[1024];
     private ChunkedDecoder _chunked;
     private int _start;
@@ -21,6 +21,9 @@ internal sealed class RequestReader(Socket socket)
 
     /// <summary>The model it names, empty when it names none.</summary>
     public ReadOnlyMemory<byte> Model { get; private set; }
+
+    /// <summary>Letters of <see cref="AnswerScript.Filler"/> in its body.</summary>
+    public int Filler { get; private set; }
 
     /// <summary>Reads a request to its end; <c>false</c> when the client has left.</summary>
     public async ValueTask<bool> ReadAsync()
@@ -78,6 +81,7 @@ internal sealed class RequestReader(Socket socket)
         _chunked = default;
         _left = head.IsChunked ? -1 : Math.Max(0, head.ContentLength);
         _kept = 0;
+        Filler = 0;
         _start += head.Length;
         return true;
     }
@@ -105,6 +109,7 @@ internal sealed class RequestReader(Socket socket)
 
     private void Keep(ReadOnlySpan<byte> body)
     {
+        Filler += body.Count((byte)AnswerScript.Filler);
         var more = body[..Math.Min(body.Length, _beginning.Length - _kept)];
         more.CopyTo(_beginning.AsSpan(_kept));
         _kept += more.Length;

@@ -1,4 +1,3 @@
-using Gambi.Load.Children;
 using Gambi.Load.Reports;
 
 namespace Gambi.Load.Scenarios;
@@ -15,9 +14,18 @@ internal abstract class Scenario(string name, string text)
     /// <summary>The models that it asks for.</summary>
     public abstract IReadOnlyList<string> Models { get; }
 
+    /// <summary>Whether it needs the deployment that all share to be warm.</summary>
+    public virtual bool WantsWarmth => true;
+
+    /// <summary>Why it cannot be run, <c>null</c> when it can.</summary>
+    public virtual string? WhyNot(RunOptions options) => null;
+
     /// <summary>Measures all rounds.</summary>
-    public abstract Task RunAsync(Deployment deployment, RunOptions options, FigureBook book, CancellationToken cancellationToken);
+    public abstract Task RunAsync(Stage stage);
 
     /// <summary>The goals that it answers.</summary>
     public abstract IEnumerable<GoalRow> Goals(FigureBook book);
+
+    /// <summary>A figure of this scenario.</summary>
+    protected FigureName Of(string target, string figure) => new(name, target, figure);
 }
