@@ -1,4 +1,6 @@
 using System.IO.Pipelines;
+using Gambi.TestKit.Hubs;
+using Gambi.Tunnel;
 
 namespace Gambi.TestKit.Tunnels;
 
@@ -7,32 +9,45 @@ public sealed class DuplexMemory : IDuplexPipe
 {
     private static readonly PipeOptions Options = new(useSynchronizationContext: false);
 
-    private DuplexMemory(PipeReader input, PipeWriter output)
+    private readonly Pipe _incoming;
+    private readonly Pipe _outgoing;
+
+    private DuplexMemory(Pipe incoming, Pipe outgoing)
     {
-        Input = input;
-        Output = output;
+        _incoming = incoming;
+        _outgoing = outgoing;
     }
 
     /// <inheritdoc/>
-    public PipeReader Input { get; }
+    public PipeReader Input => _incoming.Reader;
 
     /// <inheritdoc/>
-    public PipeWriter Output { get; }
+    public PipeWriter Output => _outgoing.Writer;
 
     /// <summary>The two ends of a new connection.</summary>
     public static (DuplexMemory One, DuplexMemory Other) CreatePair()
     {
         Pipe forth = new(Options), back = new(Options);
-        return (new(back.Reader, forth.Writer), new(forth.Reader, back.Writer));
+        return (new(back, forth), new(forth, back));
     }
 
-    /// <summary>This end as a stream; disposing of it ends both directions.</summary>
-    public Stream AsStream() => new Hubs.MemoryClientStream(Input, Output, static () => { });
+    /// <summary>Wires at both ends of a new connection.</summary>
+    public static (PipeWire Hub, PipeWire Participant) CreateWires()
+    {
+        (DuplexMemory hub, DuplexMemory participant) = CreatePair();
+        return (hub.AsServer(), PipeWire.OfClient(participant.AsStream()));
+    }
 
-    /// <summary>Ends both directions.</summary>
+    /// <summary>A server's wire at this end.</summary>
+    public PipeWire AsServer() => PipeWire.OfServer(this, Drop);
+
+    /// <summary>This end as a stream; disposing of it ends both directions.</summary>
+    public Stream AsStream() => new MemoryClientStream(Input, Output, static () => { });
+
+    /// <summary>Tears the connection down: only the ends that a network would hold.</summary>
     public void Drop()
     {
-        Output.Complete();
-        Input.Complete();
+        _incoming.Writer.Complete(new IOException("Torn down."));
+        _outgoing.Reader.Complete();
     }
 }
