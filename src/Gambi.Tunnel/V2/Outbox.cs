@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace Gambi.Tunnel.V2;
 
@@ -179,6 +180,7 @@ internal sealed class Outbox(ITunnelWire wire)
     private bool HasFrames() => _hello is not null || _ping || _pong || _drain || _refusals.Count > 0 || (_open && _line.Count > 0);
 
     /// <summary>Waits for work; false when the loop is over.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<bool> RestAsync(CancellationToken abort)
     {
         (int Code, string Reason)? close;
