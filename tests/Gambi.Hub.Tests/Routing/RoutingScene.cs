@@ -87,11 +87,8 @@ internal sealed class RoutingScene
         return admitted;
     }
 
-    public Admitted Admit(string selector, string? warm = null)
-    {
-        Assert.True(Find(selector, warm: warm).TryGet(out var candidates, out _));
-        return Slots.TryTake(candidates) ?? throw new InvalidOperationException("No slot was free.");
-    }
+    public Admitted Admit(string selector, string? warm = null) =>
+        Slots.TryTake(Ask(selector) with { Warm = warm }) ?? throw new InvalidOperationException("No slot was free.");
 
     /// <summary>The answer to one who does not wait.</summary>
     public HubFailure AdmitFailure(string selector) => AdmitFailure(Ask(selector) with { Patience = TimeSpan.Zero });
