@@ -63,7 +63,15 @@ public sealed class ReportTests
     public void The_files_hold_every_round_and_every_goal()
     {
         var book = Book([10, 40, 6], [10, 20, 2]);
-        var report = new RunReport(new("a processor", 2, "a kernel", "a runtime", 0.5), DateTimeOffset.UnixEpoch, "a command", [GoalRow.AtMost("cost <of> it", 1.5, 2, "× nginx"), GoalRow.AtLeast("speed", 1, double.NaN, "MB/s")], book);
+        var report = new RunReport
+        {
+            Machine = new("a processor", 2, "a kernel", "a runtime"),
+            OtherWork = 0.25,
+            Date = DateTimeOffset.UnixEpoch,
+            Command = "a command",
+            Goals = [GoalRow.AtMost("cost <of> it", 1.5, 2, "× nginx"), GoalRow.AtLeast("speed", 1, double.NaN, "MB/s")],
+            Book = book,
+        };
         var folder = Directory.CreateTempSubdirectory("gambi-load-test-");
         try
         {
