@@ -6,7 +6,10 @@ namespace Gambi.Tunnel;
 /// </summary>
 public interface ITunnelWire : IAsyncDisposable
 {
-    /// <summary>Receives the next part of a message into <paramref name="buffer"/>.</summary>
+    /// <summary>
+    /// Receives the next part of a message into <paramref name="buffer"/>. Into an empty one nothing is received, but it returns when something is there, so that nobody needs to hold
+    /// memory while nothing comes; a message without a byte may end with that.
+    /// </summary>
     ValueTask<WireReceived> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken);
 
     /// <summary>Sends one whole message.</summary>

@@ -18,6 +18,9 @@ public static class TunnelProtocol
     /// <summary>Close code as seen locally when the wire broke without a closing handshake; never sent.</summary>
     public const int AbnormalClosure = 1006;
 
+    /// <summary>Close code: a text that is no UTF-8.</summary>
+    public const int InvalidPayload = 1007;
+
     /// <summary>Close code: a message is larger than the limit.</summary>
     public const int MessageTooBig = 1009;
 

@@ -16,7 +16,7 @@ public sealed class FrameReaderTests
         {
             for (int second = first; second <= message.Length; second++)
             {
-                using var reader = new FrameReader();
+                var reader = new FrameReader();
                 var frames = new List<string>();
                 Feed(reader, message.AsSpan(0, first), end: false, frames);
                 Feed(reader, message.AsSpan(first, second - first), end: false, frames);
@@ -30,7 +30,7 @@ public sealed class FrameReaderTests
     [Fact]
     public void The_largest_frame_fits_and_the_buffer_shrinks_again()
     {
-        using var reader = new FrameReader();
+        var reader = new FrameReader();
         var frames = new List<string>();
         byte[] large = RawPeer.Frame(FrameType.Data, 0, 1, new byte[FrameHeader.MaxPayload]);
         for (int at = 0; at < large.Length;)
@@ -43,6 +43,19 @@ public sealed class FrameReaderTests
         Assert.Single(frames);
         Feed(reader, RawPeer.Frame(FrameType.Ping, 0, 0, []), end: true, frames);
         Assert.InRange(reader.Free.Length, FrameHeader.Size, 8192);
+    }
+
+    [Fact]
+    public void Between_messages_there_need_be_no_buffer()
+    {
+        var reader = new FrameReader();
+        var frames = new List<string>();
+        Feed(reader, RawPeer.Frame(FrameType.Data, 1, 7, "hello"u8), end: true, frames);
+        Assert.True(reader.IsEmpty);
+        reader.Release();
+        reader.Settle(0, endOfMessage: true);
+        Feed(reader, RawPeer.Frame(FrameType.Data, 1, 7, "again"u8), end: true, frames);
+        Assert.Equal(["Data End 7 68656C6C6F", "Data End 7 616761696E"], frames);
     }
 
     private static void Feed(FrameReader reader, ReadOnlySpan<byte> bytes, bool end, List<string> frames)

@@ -7,13 +7,15 @@ namespace Gambi.Tunnel.Tests;
 public sealed class RandomLoadTests
 {
     [Theory]
-    [InlineData(1, 256 * 1024)]
-    [InlineData(2, 1024)]
-    [InlineData(3, 7)]
-    public async Task A_hundred_streams_with_random_sizes_and_cancels_keep_every_byte_in_its_place(int seed, int window)
+    [InlineData(1, 256 * 1024, false)]
+    [InlineData(2, 1024, false)]
+    [InlineData(3, 7, false)]
+    [InlineData(6, 256 * 1024, true)]
+    [InlineData(7, 1024, true)]
+    public async Task A_hundred_streams_with_random_sizes_and_cancels_keep_every_byte_in_its_place(int seed, int window, bool overBytes)
     {
         var random = new Random(seed);
-        await using TunnelPair pair = TunnelPair.Open(TunnelVersion.V2, Exchanges.EchoAsync, new TunnelOptions { InitialWindow = window });
+        await using TunnelPair pair = Open(Exchanges.EchoAsync, window, overBytes);
         int largest = window < 100 ? 2_000 : 200_000;
 
         // A stream that echoes while its body is still under way may need the body's credit for its answer: sizes up to the window, read or not.
@@ -26,12 +28,14 @@ public sealed class RandomLoadTests
     }
 
     [Theory]
-    [InlineData(4)]
-    [InlineData(5)]
-    public async Task Large_answers_of_random_pieces_are_whole_whatever_is_cancelled_beside_them(int seed)
+    [InlineData(4, false)]
+    [InlineData(5, false)]
+    [InlineData(8, true)]
+    [InlineData(9, true)]
+    public async Task Large_answers_of_random_pieces_are_whole_whatever_is_cancelled_beside_them(int seed, bool overBytes)
     {
         var random = new Random(seed);
-        await using TunnelPair pair = TunnelPair.Open(TunnelVersion.V2, GenerateAsync, new TunnelOptions { InitialWindow = 16 * 1024 });
+        await using TunnelPair pair = Open(GenerateAsync, 16 * 1024, overBytes);
         Task<bool>[] streams = [.. Enumerable.Range(0, 60).Select(async _ =>
         {
             int size = random.Next(300_000), cancelAt = random.Next(3) == 0 ? random.Next(size + 1) : int.MaxValue, reads = random.Next();
@@ -60,6 +64,14 @@ public sealed class RandomLoadTests
 
         Assert.Contains(true, whole);
         await IdleAsync(pair);
+    }
+
+    private static TunnelPair Open(Func<ITunnelExchange, CancellationToken, Task> serve, int window, bool overBytes)
+    {
+        var options = new TunnelOptions { InitialWindow = window };
+        return overBytes
+            ? TunnelPair.OpenOverBytes(TunnelVersion.V2, new DelegateHandler(serve), options)
+            : TunnelPair.Open(TunnelVersion.V2, serve, options);
     }
 
     private static async Task<bool> OneAsync(IHubTunnel hub, int size, int fate, int seed)

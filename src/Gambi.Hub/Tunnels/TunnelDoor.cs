@@ -1,4 +1,3 @@
-using System.Net.WebSockets;
 using Gambi.Contracts;
 using Gambi.Hub.Failures;
 using Gambi.Hub.Http;
@@ -21,12 +20,8 @@ internal sealed partial class TunnelDoor(Presence presence, ReplyPatience patien
         }
 
         var version = context.WebSockets.WebSocketRequestedProtocols.Contains(TunnelProtocol.SubprotocolV2) ? TunnelVersion.V2 : TunnelVersion.V1;
-        using var socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
-        {
-            SubProtocol = version == TunnelVersion.V2 ? TunnelProtocol.SubprotocolV2 : null,
-            KeepAliveInterval = Timeout.InfiniteTimeSpan,
-        });
-        await HoldAsync(admitted.Room, admitted.Participant, socket, version);
+        var wire = await WireUpgrade.AcceptAsync(context, version == TunnelVersion.V2 ? TunnelProtocol.SubprotocolV2 : null);
+        await HoldAsync(admitted.Room, admitted.Participant, wire, version);
     }
 
     private Outcome<(Room Room, Participant Participant)> Admit(HttpContext context)
@@ -61,11 +56,11 @@ internal sealed partial class TunnelDoor(Presence presence, ReplyPatience patien
             : new HubFailure(ErrorCatalog.InvalidTunnelToken, "The tunnel token is unknown, used, expired, or another participant's.");
     }
 
-    private async Task HoldAsync(Room room, Participant participant, WebSocket socket, TunnelVersion version)
+    private async Task HoldAsync(Room room, Participant participant, ITunnelWire wire, TunnelVersion version)
     {
-        await using var tunnel = HubTunnel.Open(new WebSocketWire(socket), version, new TunnelOptions { Time = time });
+        await using var tunnel = HubTunnel.Open(wire, version, new TunnelOptions { Time = time });
         tunnel.OnFreed = participant.Offer;
-        var link = new TunnelLink(tunnel, socket, patience, time);
+        var link = new TunnelLink(tunnel, wire, patience, time);
         if (!presence.TryAttach(room, participant, link, out var superseded))
         {
             await link.CloseAsync(TunnelProtocol.NormalClosure, "The participant was removed.", CancellationToken.None);

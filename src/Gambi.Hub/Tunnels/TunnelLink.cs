@@ -1,4 +1,3 @@
-using System.Net.WebSockets;
 using Gambi.Contracts;
 using Gambi.Hub.Failures;
 using Gambi.Hub.Rooms;
@@ -7,7 +6,7 @@ using Gambi.Tunnel;
 namespace Gambi.Hub.Tunnels;
 
 /// <summary>A participant's tunnel as the engine sees it.</summary>
-internal sealed class TunnelLink(IHubTunnel tunnel, WebSocket socket, ReplyPatience patience, TimeProvider time) : IParticipantLink
+internal sealed class TunnelLink(IHubTunnel tunnel, ITunnelWire wire, ReplyPatience patience, TimeProvider time) : IParticipantLink
 {
     private const int FirstFinalStatus = 200;
 
@@ -68,7 +67,7 @@ internal sealed class TunnelLink(IHubTunnel tunnel, WebSocket socket, ReplyPatie
         }
         catch (OperationCanceledException)
         {
-            socket.Abort();
+            wire.Abort();
             await tunnel.Closed;
         }
     }

@@ -86,7 +86,7 @@ public sealed record ParticipantOptions
     /// <summary>Carries the requests to the provider instead of a handler of our own; not disposed.</summary>
     public HttpMessageHandler? ProviderHandler { get; init; }
 
-    /// <summary>Opens the tunnel's WebSocket instead of <see cref="System.Net.WebSockets.ClientWebSocket"/>.</summary>
+    /// <summary>Opens the tunnel's WebSocket instead of us, whose framing costs less.</summary>
     public WebSocketConnect? ConnectWebSocket { get; init; }
 
     /// <summary>What the hub is told at registration; nothing of the provider's headers is in it.</summary>

@@ -10,7 +10,7 @@ namespace Gambi.Participant;
 internal sealed class TunnelDialer(ParticipantOptions options, ITunnelRequestHandler handler)
 {
     private readonly TunnelAddresses _addresses = new(options.HubUrl);
-    private readonly WebSocketConnect _connect = options.ConnectWebSocket ?? new TunnelSocket(options.HubHandler).ConnectAsync;
+    private readonly TunnelUpgrade _upgrade = new(options.HubHandler);
 
     /// <summary>Tries the addresses in order.</summary>
     /// <exception cref="TunnelConnectException">None worked; it tells of the last.</exception>
@@ -22,8 +22,8 @@ internal sealed class TunnelDialer(ParticipantOptions options, ITunnelRequestHan
         {
             try
             {
-                WebSocket socket = await ConnectAsync(address, cancellationToken).ConfigureAwait(false);
-                IParticipantTunnel tunnel = Open(socket);
+                DialledWire dialled = await ConnectAsync(address, cancellationToken).ConfigureAwait(false);
+                IParticipantTunnel tunnel = await OpenAsync(dialled).ConfigureAwait(false);
                 _addresses.Remember(address, addresses);
                 return tunnel;
             }
@@ -36,7 +36,7 @@ internal sealed class TunnelDialer(ParticipantOptions options, ITunnelRequestHan
         throw failed!;
     }
 
-    private async Task<WebSocket> ConnectAsync(Uri address, CancellationToken cancellationToken)
+    private async Task<DialledWire> ConnectAsync(Uri address, CancellationToken cancellationToken)
     {
         using CancellationTokenSource deadline = new(options.ConnectTimeout, options.Time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
@@ -44,7 +44,13 @@ internal sealed class TunnelDialer(ParticipantOptions options, ITunnelRequestHan
         try
         {
             IReadOnlyList<string> offer = options.TunnelVersions.Contains(TunnelVersion.V2) ? [TunnelProtocol.SubprotocolV2] : [];
-            return await _connect(address, offer, either.Token).ConfigureAwait(false);
+            if (options.ConnectWebSocket is not { } connect)
+            {
+                return await _upgrade.ConnectAsync(address, offer, either.Token).ConfigureAwait(false);
+            }
+
+            WebSocket socket = await connect(address, offer, either.Token).ConfigureAwait(false);
+            return new DialledWire(new WebSocketWire(socket), socket.SubProtocol);
         }
         catch (Exception broken) when (broken is WebSocketException or OperationCanceledException || ProviderFailure.IsConnection(broken))
         {
@@ -55,17 +61,17 @@ internal sealed class TunnelDialer(ParticipantOptions options, ITunnelRequestHan
         }
     }
 
-    private IParticipantTunnel Open(WebSocket socket)
+    private async ValueTask<IParticipantTunnel> OpenAsync(DialledWire dialled)
     {
         // A hub that ignores the offer speaks v1 (contract §4).
-        TunnelVersion version = socket.SubProtocol == TunnelProtocol.SubprotocolV2 ? TunnelVersion.V2 : TunnelVersion.V1;
+        TunnelVersion version = dialled.Subprotocol == TunnelProtocol.SubprotocolV2 ? TunnelVersion.V2 : TunnelVersion.V1;
         if (!options.TunnelVersions.Contains(version))
         {
-            socket.Abort();
-            socket.Dispose();
+            dialled.Wire.Abort();
+            await dialled.Wire.DisposeAsync().ConfigureAwait(false);
             throw new TunnelConnectException($"The hub speaks version {(int)version} of the tunnel, which this participant was told not to.");
         }
 
-        return ParticipantTunnel.Open(new WebSocketWire(socket), version, handler, options.Tunnel ?? new TunnelOptions { Time = options.Time });
+        return ParticipantTunnel.Open(dialled.Wire, version, handler, options.Tunnel ?? new TunnelOptions { Time = options.Time });
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace Gambi.Tunnel.Sessions;
 
@@ -8,7 +9,7 @@ internal abstract class TunnelSession : IAsyncDisposable
     private readonly TaskCompletionSource<TunnelClosed> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _abort;
     private readonly Lock _ending = new();
-    private readonly ITimer _silence;
+    private readonly SilenceWatch _silence;
     private readonly ITimer _ping;
     private readonly StallWatch _sending;
     private readonly MessageWatch _arriving;
@@ -17,8 +18,6 @@ internal abstract class TunnelSession : IAsyncDisposable
     private bool _finished;
     private Farewell _farewell;
     private Task _run = Task.CompletedTask;
-    private long _lastSeenTicks;
-    private long _lastStamp;
 
     protected TunnelSession(ITunnelWire wire, TunnelOptions options)
     {
@@ -26,13 +25,12 @@ internal abstract class TunnelSession : IAsyncDisposable
         _arriving = new MessageWatch(options.Time);
         Options = options;
         _abort = new CancellationTokenSource(Timeout.InfiniteTimeSpan, options.Time);
-        _silence = options.Time.CreateTimer(static state => ((TunnelSession)state!).OnSilenceDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _silence = new SilenceWatch(this, options);
         _ping = options.Time.CreateTimer(static state => ((TunnelSession)state!).OnPingDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        Touch();
     }
 
     /// <summary>When the last byte came from the peer.</summary>
-    public DateTimeOffset LastSeen => new(Volatile.Read(ref _lastSeenTicks), TimeSpan.Zero);
+    public DateTimeOffset LastSeen => _silence.LastSeen;
 
     /// <summary>Completes, never faults, when the tunnel is gone.</summary>
     public Task<TunnelClosed> Closed => _closed.Task;
@@ -46,14 +44,20 @@ internal abstract class TunnelSession : IAsyncDisposable
     /// <summary>Cancelled when the wire may be dropped.</summary>
     protected CancellationToken Abort => _abort.Token;
 
-    /// <summary>Where the next receive writes.</summary>
+    /// <summary>Where the next receive writes; memory is taken for it when there is none.</summary>
     protected abstract Memory<byte> ReceiveBuffer { get; }
+
+    /// <summary>Whether nothing of a message is there, so that <see cref="ReleaseReceiveBuffer"/> loses nothing.</summary>
+    protected abstract bool IsBetweenMessages { get; }
 
     /// <summary>Whether the read loop stands still because of its consumer: such a pause is no silence.</summary>
     public virtual bool IsReadingPaused => false;
 
     /// <summary>Whether the peer may stop reading for as long as it likes: that is how it holds this end back.</summary>
     protected virtual bool MayBeHeldBack => false;
+
+    /// <summary>Ends the tunnel: nothing was heard of the peer for too long.</summary>
+    public void OnSilence() => End(new TunnelClosed(TunnelProtocol.HeartbeatTimeout, TunnelProtocol.HeartbeatTimeoutReason, ByPeer: false), Farewell.Say);
 
     /// <summary>Closes with the closing handshake, bounded by the handshake timeout.</summary>
     public async ValueTask CloseAsync(int code, string reason, CancellationToken cancellationToken)
@@ -75,7 +79,7 @@ internal abstract class TunnelSession : IAsyncDisposable
     {
         _run = RunAsync();
         _ping.Change(Options.PingInterval, Options.PingInterval);
-        _silence.Change(Options.SilenceTimeout, Timeout.InfiniteTimeSpan);
+        _silence.Start();
     }
 
     /// <summary>Sends what is queued until a close has been sent or <see cref="Abort"/>.</summary>
@@ -93,8 +97,8 @@ internal abstract class TunnelSession : IAsyncDisposable
     /// <summary>Fails every exchange and takes no other; called once, without a lock.</summary>
     protected abstract void FailAll(TunnelClosed cause);
 
-    /// <summary>Gives buffers back when both loops have ended.</summary>
-    protected abstract void ReleaseBuffers();
+    /// <summary>Gives the memory of <see cref="ReceiveBuffer"/> back.</summary>
+    protected abstract void ReleaseReceiveBuffer();
 
     /// <summary>Ends the tunnel unless it is ending: exchanges fail now, the wire goes after the farewell.</summary>
     protected void End(TunnelClosed cause, Farewell farewell)
@@ -131,11 +135,7 @@ internal abstract class TunnelSession : IAsyncDisposable
     }
 
     /// <summary>Notes that the peer is alive.</summary>
-    protected void Touch()
-    {
-        Volatile.Write(ref _lastSeenTicks, Options.Time.GetUtcNow().UtcTicks);
-        Volatile.Write(ref _lastStamp, Options.Time.GetTimestamp());
-    }
+    protected void Touch() => _silence.Touch();
 
     private async Task RunAsync()
     {
@@ -150,7 +150,7 @@ internal abstract class TunnelSession : IAsyncDisposable
         }
 
         await Wire.DisposeAsync().ConfigureAwait(false);
-        ReleaseBuffers();
+        ReleaseReceiveBuffer();
         lock (_ending)
         {
             _finished = true;
@@ -170,6 +170,11 @@ internal abstract class TunnelSession : IAsyncDisposable
         catch (OperationCanceledException) when (_abort.IsCancellationRequested)
         {
             // The end was decided elsewhere; this loop only obeys.
+        }
+        catch (TunnelViolationException violation)
+        {
+            // The wire's own rules: what would come next makes no sense any more.
+            End(new TunnelClosed(violation.Code, violation.Message, ByPeer: false), Farewell.Say);
         }
         catch (IOException exception)
         {
@@ -204,7 +209,7 @@ internal abstract class TunnelSession : IAsyncDisposable
                 thrownAway = new byte[1024];
             }
 
-            WireReceived received = await Wire.ReceiveAsync(thrownAway.IsEmpty ? ReceiveBuffer : thrownAway, Abort).ConfigureAwait(false);
+            WireReceived received = await ReceiveAsync(thrownAway).ConfigureAwait(false);
             Touch();
             _arriving.Take(received);
             if (received.Kind == WireMessageKind.Close)
@@ -229,6 +234,33 @@ internal abstract class TunnelSession : IAsyncDisposable
         }
     }
 
+    /// <summary>Receives into what is thrown away, if that is some memory, or else into the descendant's, which it need not have while nothing comes.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<WireReceived> ReceiveAsync(Memory<byte> thrownAway)
+    {
+        if (!thrownAway.IsEmpty)
+        {
+            return await Wire.ReceiveAsync(thrownAway, Abort).ConfigureAwait(false);
+        }
+
+        if (IsBetweenMessages)
+        {
+            ValueTask<WireReceived> waiting = Wire.ReceiveAsync(Memory<byte>.Empty, Abort);
+            if (!waiting.IsCompleted)
+            {
+                ReleaseReceiveBuffer();
+            }
+
+            WireReceived received = await waiting.ConfigureAwait(false);
+            if (received.EndOfMessage)
+            {
+                return received;
+            }
+        }
+
+        return await Wire.ReceiveAsync(ReceiveBuffer, Abort).ConfigureAwait(false);
+    }
+
     // Pings keep a tunnel alive whose peer reads nothing, and bytes one whose message never ends: neither is silence, and each holds exchanges.
     private void OnPingDue()
     {
@@ -244,23 +276,6 @@ internal abstract class TunnelSession : IAsyncDisposable
         {
             SendPing();
         }
-    }
-
-    private void OnSilenceDue()
-    {
-        if (IsReadingPaused)
-        {
-            Touch();
-        }
-
-        TimeSpan left = Options.SilenceTimeout - Options.Time.GetElapsedTime(Volatile.Read(ref _lastStamp));
-        if (left > TimeSpan.Zero)
-        {
-            _silence.Change(left, Timeout.InfiniteTimeSpan);
-            return;
-        }
-
-        End(new TunnelClosed(TunnelProtocol.HeartbeatTimeout, TunnelProtocol.HeartbeatTimeoutReason, ByPeer: false), Farewell.Say);
     }
 
     private void AbortLater()

@@ -6,7 +6,7 @@ namespace Gambi.Tunnel.V1;
 /// <summary>What both ends of a v1 tunnel share: whole messages in, a short queue of messages out.</summary>
 internal abstract class MessageSession(ITunnelWire wire, TunnelOptions options) : TunnelSession(wire, options)
 {
-    // What an idle tunnel keeps for the next message.
+    // What a tunnel keeps from message to message.
     private const int Kept = 4 * 1024;
 
     // Messages that wait for the wire; whoever has more to send waits too.
@@ -21,6 +21,9 @@ internal abstract class MessageSession(ITunnelWire wire, TunnelOptions options) 
 
     /// <inheritdoc/>
     protected override Memory<byte> ReceiveBuffer => _incoming.GetMemory();
+
+    /// <inheritdoc/>
+    protected override bool IsBetweenMessages => _incoming.Count == 0;
 
     /// <summary>Starts the tunnel.</summary>
     public void Open() => Start();
@@ -106,5 +109,5 @@ internal abstract class MessageSession(ITunnelWire wire, TunnelOptions options) 
     }
 
     /// <inheritdoc/>
-    protected override void ReleaseBuffers() => _incoming.Dispose();
+    protected override void ReleaseReceiveBuffer() => _incoming.Dispose();
 }

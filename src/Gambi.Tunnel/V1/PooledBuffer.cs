@@ -2,13 +2,13 @@ using System.Buffers;
 
 namespace Gambi.Tunnel.V1;
 
-/// <summary>A growing buffer on pooled memory: one v1 message on its way in or out.</summary>
+/// <summary>A growing buffer on pooled memory, taken at the first use of it, and again after it was disposed of: one v1 message on its way in or out.</summary>
 internal sealed class PooledBuffer(int size) : IBufferWriter<byte>, IDisposable
 {
     /// <summary>A pool would keep what one message in a thousand needs for minutes: larger memory goes back to the collector.</summary>
     private const int LargestPooled = 1024 * 1024;
 
-    private byte[] _bytes = Rent(size);
+    private byte[] _bytes = [];
 
     /// <summary>Bytes written.</summary>
     public int Count { get; private set; }
@@ -25,7 +25,7 @@ internal sealed class PooledBuffer(int size) : IBufferWriter<byte>, IDisposable
         int wanted = Math.Max(sizeHint, 1);
         if (_bytes.Length - Count < wanted)
         {
-            Resize(Math.Max(Count + wanted, _bytes.Length * 2));
+            Resize(Math.Max(Count + wanted, _bytes.Length == 0 ? size : _bytes.Length * 2));
         }
 
         return _bytes.AsMemory(Count);

@@ -2,19 +2,35 @@ using System.Buffers;
 
 namespace Gambi.Tunnel.V2;
 
-/// <summary>Cuts received bytes into frames. Holds one pooled buffer that grows with traffic up to one largest frame and shrinks when it is quiet.</summary>
-internal sealed class FrameReader : IDisposable
+/// <summary>
+/// Cuts received bytes into frames. Holds one pooled buffer that grows with traffic up to one largest frame and shrinks when it is quiet; none between messages, if its owner releases it.
+/// </summary>
+internal sealed class FrameReader
 {
-    // An idle tunnel keeps this much; a busy one at most one largest frame and a bit.
     private const int Smallest = 4 * 1024;
     private const int Largest = FrameHeader.Size + FrameHeader.MaxPayload;
 
-    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(Smallest);
+    private byte[] _buffer = [];
+    private int _size = Smallest;
     private int _start;
     private int _end;
 
+    /// <summary>Whether no byte waits for the rest of its frame.</summary>
+    public bool IsEmpty => _end == _start;
+
     /// <summary>Where the next receive writes; never empty.</summary>
-    public Memory<byte> Free => _buffer.AsMemory(_end);
+    public Memory<byte> Free
+    {
+        get
+        {
+            if (_buffer.Length == 0)
+            {
+                _buffer = ArrayPool<byte>.Shared.Rent(_size);
+            }
+
+            return _buffer.AsMemory(_end);
+        }
+    }
 
     /// <summary>Takes over what a receive wrote to <see cref="Free"/>.</summary>
     public void Add(int count) => _end += count;
@@ -43,6 +59,11 @@ internal sealed class FrameReader : IDisposable
             throw new TunnelViolationException("A message ended inside a frame.");
         }
 
+        if (_buffer.Length == 0)
+        {
+            return; // A message without a byte.
+        }
+
         int wanted = TryPeek(out FrameHeader header) ? FrameHeader.Size + header.Length : FrameHeader.Size;
         bool wasFull = _end == _buffer.Length;
         int size = _buffer.Length;
@@ -58,10 +79,12 @@ internal sealed class FrameReader : IDisposable
         Move(size, rest);
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
+    /// <summary>Gives the buffer back, with what is in it; the next is as large.</summary>
+    public void Release()
     {
-        byte[] buffer = Interlocked.Exchange(ref _buffer, []);
+        byte[] buffer = _buffer;
+        _buffer = [];
+        _start = _end = 0;
         if (buffer.Length > 0)
         {
             ArrayPool<byte>.Shared.Return(buffer);
@@ -77,6 +100,7 @@ internal sealed class FrameReader : IDisposable
 
     private void Move(int size, int rest)
     {
+        _size = size;
         byte[] old = _buffer;
         if (size != old.Length)
         {

@@ -39,6 +39,9 @@ internal abstract class FrameSession : TunnelSession
     /// <inheritdoc/>
     protected override Memory<byte> ReceiveBuffer => _reader.Free;
 
+    /// <inheritdoc/>
+    protected override bool IsBetweenMessages => _reader.IsEmpty;
+
     /// <summary>Starts the tunnel: HELLO goes first.</summary>
     public void Open()
     {
@@ -159,7 +162,7 @@ internal abstract class FrameSession : TunnelSession
     }
 
     /// <inheritdoc/>
-    protected override void ReleaseBuffers() => _reader.Dispose();
+    protected override void ReleaseReceiveBuffer() => _reader.Release();
 
     private void OnHelloDue() => End(
         new TunnelClosed(TunnelProtocol.ProtocolError, "No HELLO came in time.", ByPeer: false), Farewell.Handshake);

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Gambi.TestKit.Hubs;
 
 /// <summary>The hub's end of a connection in memory. As on a socket, a client that leaves closes the connection, and what is not read holds the writer back.</summary>
-internal sealed class MemoryConnection : ConnectionContext, IDuplexPipe
+internal sealed class MemoryConnection : ConnectionContext, IDuplexPipe, IConnectionTransportFeature
 {
     private const int PauseAt = 64 * 1024;
 
@@ -26,6 +26,7 @@ internal sealed class MemoryConnection : ConnectionContext, IDuplexPipe
         ConnectionClosed = _closed.Token;
         Transport = this;
         Features.Set<IMemoryPoolFeature>(new MemoryBlocks());
+        Features.Set<IConnectionTransportFeature>(this);
         ClientEnd = new MemoryClientStream(_toClient.Reader, _toHub.Writer, Close);
     }
 

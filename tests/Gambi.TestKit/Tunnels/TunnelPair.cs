@@ -34,6 +34,13 @@ public sealed class TunnelPair : IAsyncDisposable
     public static TunnelPair Open(TunnelVersion version, Func<ITunnelExchange, CancellationToken, Task> serve, TunnelOptions? options = null) =>
         Open(version, new DelegateHandler(serve), options);
 
+    /// <summary>Opens both ends over a connection's bytes in memory, with framing of our own.</summary>
+    public static TunnelPair OpenOverBytes(TunnelVersion version, ITunnelRequestHandler handler, TunnelOptions? options = null)
+    {
+        (PipeWire hub, PipeWire participant) = DuplexMemory.CreateWires();
+        return Open(hub, participant, version, handler, options);
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
