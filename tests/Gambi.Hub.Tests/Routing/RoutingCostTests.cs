@@ -40,7 +40,9 @@ public sealed class RoutingCostTests
 
     private static void Admit(RoutingScene scene, string selector)
     {
-        Assert.True(scene.Admission.AdmitAsync(scene.Ask(selector), CancellationToken.None).Result.TryGet(out var admitted, out _));
+        var asked = scene.Admission.AdmitAsync(scene.Ask(selector), CancellationToken.None);
+        Assert.True(asked.IsCompletedSuccessfully);
+        Assert.True(asked.Result.TryGet(out var admitted, out _));
         admitted.Dispose();
     }
 
