@@ -45,7 +45,7 @@ internal static class Program
         Kernel.RaiseOpenFiles();
         using var provider = ProviderServer.Start(models.Split(','));
         ControlLoop.Tell(provider.Port.ToString(CultureInfo.InvariantCulture));
-        ControlLoop.Start(command => command == "aborts" ? string.Join(',', provider.TakeAborts()) : null);
+        ControlLoop.Start(command => command == "aborts" ? provider.TakeAborts() : null);
         Thread.CurrentThread.Join();
     }
 

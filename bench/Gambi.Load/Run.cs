@@ -25,15 +25,22 @@ internal sealed class Run(RunOptions options, TextWriter output)
             return options.List ? 0 : 2;
         }
 
-        var (machine, date) = (Machine.Read(), TimeProvider.System.GetUtcNow());
-        await output.WriteLineAsync($"{machine}");
+        var (machine, date, others) = (Machine.Read(), TimeProvider.System.GetUtcNow(), OtherWork.Watch());
         await using (var deployment = await Deployment.StartAsync(options, [.. Catalogue.All.SelectMany(static scenario => scenario.Models).Distinct()], cancellationToken))
         {
             await TellAsync(deployment);
             await PlayAsync(new(deployment, options, _book, cancellationToken), chosen);
         }
 
-        await ReportAsync(new(machine, date, $"dotnet run -c Release --project bench/Gambi.Load -- {options.CommandLine}", [.. chosen.SelectMany(scenario => scenario.Goals(_book))], _book));
+        await ReportAsync(new()
+        {
+            Machine = machine,
+            OtherWork = others.Share(),
+            Date = date,
+            Command = $"dotnet run -c Release --project bench/Gambi.Load -- {options.CommandLine}".TrimEnd(' ', '-'),
+            Goals = [.. chosen.SelectMany(scenario => scenario.Goals(_book))],
+            Book = _book,
+        });
         return _failures.Count == 0 ? 0 : 1;
     }
 
@@ -82,7 +89,7 @@ internal sealed class Run(RunOptions options, TextWriter output)
 
     private async Task ReportAsync(RunReport report)
     {
-        await output.WriteLineAsync($"\n{Tables.Goals(report.Goals)}");
+        await output.WriteLineAsync($"\n{Tables.Goals(report.Goals)}\n{report.Date:yyyy-MM-dd HH:mm} UTC; {report.Machine}\n{report.Command}\nBesides this run the machine was busy for {report.OtherWork:0.0%} of its time.");
         if (options.Json is { } json)
         {
             JsonReport.Write(report, json);

@@ -67,9 +67,9 @@ internal sealed class AdaptedCheck(AnswerScript script) : AnswerCheck
         }
 
         var data = text.IndexOf("data: "u8);
-        if (data < 0 || _isComplete)
+        if (data < 0 || _isComplete || text[(data + 6)..].SequenceEqual("[DONE]"u8))
         {
-            throw new LoadException($"An adapted answer has an event too many, or one without data: {Encoding.UTF8.GetString(text)}");
+            throw new LoadException($"An adapted answer has an event too many, too early or without data: {Encoding.UTF8.GetString(text)}");
         }
 
         var json = text[(data + 6)..];

@@ -37,6 +37,9 @@ internal sealed class AnswerScript
     /// <summary>Between two chunks; zero is as fast as it goes.</summary>
     public TimeSpan Interval { get; private init; }
 
+    /// <summary>Whether nothing ever comes.</summary>
+    public bool IsSilent { get; private init; }
+
     /// <summary>Whether it is a stream of events.</summary>
     public bool IsStream => _chunkBytes > 0;
 
@@ -61,11 +64,12 @@ internal sealed class AnswerScript
     /// <summary>Letters of <see cref="Filler"/> that a request for it must have.</summary>
     public int FillerLength { get; private init; }
 
-    /// <summary>Of a name: <c>plain</c>, <c>upload-MEBIBYTES</c>, <c>stream-CHUNKS-MICROSECONDS</c> or <c>bulk-MEBIBYTES</c>.</summary>
+    /// <summary>Of a name: <c>plain</c>, <c>upload-MEBIBYTES</c>, <c>silence</c>, <c>stream-CHUNKS-MICROSECONDS</c> or <c>bulk-MEBIBYTES</c>.</summary>
     public static AnswerScript Of(string model) => model.Split('-') switch
     {
         ["plain"] => Plain(model, 0),
         ["upload", var size] => Plain(model, Number(size) * 1024 * 1024),
+        ["silence"] => new(model, [], 1, [], 0) { IsSilent = true },
         ["stream", var chunks, var interval] => Stream(model, Number(chunks), TimeSpan.FromMicroseconds(Number(interval))),
         ["bulk", var size] => Bulk(model, Number(size)),
         _ => throw new ArgumentException($"No answer is known for the model '{model}'."),

@@ -9,6 +9,12 @@ internal sealed class ScriptWire
     public ScriptWire(AnswerScript script)
     {
         Script = script;
+        if (script.IsSilent)
+        {
+            (Head, Block) = ([], []);
+            return;
+        }
+
         if (!script.IsStream)
         {
             Head = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {script.Length}\r\n\r\n"));

@@ -2,7 +2,6 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Gambi.Load.Load;
-using Gambi.Load.Measuring;
 
 namespace Gambi.Load.Children;
 

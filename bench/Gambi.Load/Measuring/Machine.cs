@@ -8,17 +8,15 @@ namespace Gambi.Load.Measuring;
 /// <param name="Cores">How many of its cores this process sees.</param>
 /// <param name="System">The kernel.</param>
 /// <param name="Runtime">The runtime.</param>
-/// <param name="Load">How many processes wanted to run during the minute before.</param>
-internal sealed record Machine(string Processor, int Cores, string System, string Runtime, double Load)
+internal sealed record Machine(string Processor, int Cores, string System, string Runtime)
 {
     /// <summary>This one, now.</summary>
     public static Machine Read() => new(
         File.ReadLines("/proc/cpuinfo").FirstOrDefault(static line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':', 2)[1].Trim() ?? "unknown processor",
         Environment.ProcessorCount,
-        RuntimeInformation.OSDescription,
-        RuntimeInformation.FrameworkDescription,
-        double.Parse(File.ReadAllText("/proc/loadavg").Split(' ')[0], CultureInfo.InvariantCulture));
+        $"{RuntimeInformation.OSDescription}, kernel {Environment.OSVersion.Version}",
+        RuntimeInformation.FrameworkDescription);
 
     /// <inheritdoc/>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Cores} × {Processor}, {System}, {Runtime}; load average before the run {Load:0.0}");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Cores} × {Processor}, {System}, {Runtime}");
 }

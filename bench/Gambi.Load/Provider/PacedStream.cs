@@ -33,7 +33,7 @@ internal sealed class PacedStream(ProviderServer server, Socket socket)
     {
         if (Interlocked.Exchange(ref _isRunning, 0) == 1)
         {
-            server.Aborted(Kernel.Now());
+            server.Aborted();
         }
     }
 

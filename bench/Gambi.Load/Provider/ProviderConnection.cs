@@ -72,6 +72,12 @@ internal sealed class ProviderConnection
 
     private async ValueTask SendAsync(ScriptWire script)
     {
+        if (script.Script.IsSilent)
+        {
+            _paced.Begin(script);
+            return;
+        }
+
         if (script.Script.Interval > TimeSpan.Zero)
         {
             await SendAsync(script.Opening);

@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Threading.Channels;
 using Gambi.Load.Answers;
+using Gambi.Load.Measuring;
 
 namespace Gambi.Load.Provider;
 
@@ -10,7 +12,7 @@ namespace Gambi.Load.Provider;
 internal sealed class ProviderServer : IDisposable
 {
     private readonly ConcurrentDictionary<string, ScriptWire> _scripts = new();
-    private readonly ConcurrentQueue<long> _aborts = new();
+    private readonly Channel<long> _aborts = Channel.CreateUnbounded<long>();
     private readonly Pacemaker _pacemaker = new();
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private readonly string[] _models;
@@ -44,19 +46,22 @@ internal sealed class ProviderServer : IDisposable
         return Encoding.ASCII.GetBytes(FormattableString.Invariant($"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}"));
     }
 
-    /// <summary>A stream's client went away at this time of the monotonic clock.</summary>
-    public void Aborted(long nanoseconds) => _aborts.Enqueue(nanoseconds);
+    /// <summary>When clients left in the middle of an answer, in nanoseconds of the monotonic clock.</summary>
+    public ChannelReader<long> Aborts => _aborts.Reader;
 
-    /// <summary>The times of all aborts since the last call.</summary>
-    public long[] TakeAborts()
+    /// <summary>A client has left just now.</summary>
+    public void Aborted() => _aborts.Writer.TryWrite(Kernel.Now());
+
+    /// <summary>The aborts that nobody has read yet, with commas between.</summary>
+    public string TakeAborts()
     {
         var taken = new List<long>();
-        while (_aborts.TryDequeue(out var one))
+        while (_aborts.Reader.TryRead(out var one))
         {
             taken.Add(one);
         }
 
-        return [.. taken];
+        return string.Join(',', taken);
     }
 
     /// <inheritdoc/>

@@ -18,7 +18,7 @@ internal static class JsonReport
         writer.WriteNumber("cores", report.Machine.Cores);
         writer.WriteString("system", report.Machine.System);
         writer.WriteString("runtime", report.Machine.Runtime);
-        writer.WriteNumber("loadBefore", report.Machine.Load);
+        writer.WriteNumber("busyWithOthers", report.OtherWork);
         writer.WriteEndObject();
         writer.WriteStartArray("goals");
         foreach (var row in report.Goals)

@@ -9,42 +9,62 @@ namespace Gambi.Load.Scenarios;
 internal sealed class AbortScenario() : Scenario("abort", "a client leaves: until the provider's request is aborted")
 {
     private const string Stream = "stream-2000-5000";
+    private const string Silence = "silence";
+    private const string InStream = "in a stream";
+    private const string BeforeAnswer = "before the answer";
     private const int Tries = 20;
     private const int ReadBefore = 2000;
 
+    // Ample time for a request to reach the provider.
+    private static readonly TimeSpan OnItsWay = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Models => [Stream];
+    public override IReadOnlyList<string> Models => [Stream, Silence];
 
     /// <inheritdoc/>
     public override async Task RunAsync(Stage stage)
     {
+        await TakeAsync(stage);
         foreach (var target in stage.Deployment.Targets)
         {
-            await TakeAsync(stage);
-            var times = new Samples();
-            for (var i = 0; i < Tries; i++)
-            {
-                times.Add(await TryAsync(stage, target));
-            }
-
-            stage.Book.Add(Of(target.Name, "p50 ms"), times.Percentile(0.5) / 1000);
-            stage.Book.Add(Of(target.Name, "slowest ms"), times.Percentile(1) / 1000);
+            await NoteAsync(stage, target, Stream, InStream);
+            await NoteAsync(stage, target, Silence, BeforeAnswer);
         }
     }
 
     /// <inheritdoc/>
-    public override IEnumerable<GoalRow> Goals(FigureBook book) => [GoalRow.AtMost($"{Text}, the slowest of {Tries}", 100, book.Median(Of(Target.Hub, "slowest ms")), "ms")];
+    public override IEnumerable<GoalRow> Goals(FigureBook book) =>
+    [
+        GoalRow.AtMost($"a client leaves in a stream: until the provider's request is aborted, the slowest of {Tries}", 100, book.Median(Of(Target.Hub, $"{InStream}: slowest ms")), "ms"),
+        GoalRow.AtMost("a client leaves before the answer: the same", 100, book.Median(Of(Target.Hub, $"{BeforeAnswer}: slowest ms")), "ms"),
+    ];
 
-    private static async Task<long> TryAsync(Stage stage, Target target)
+    private async Task NoteAsync(Stage stage, Target target, string model, string when)
     {
-        var question = Question.Native(target, Stream);
+        var times = new Samples();
+        for (var i = 0; i < Tries; i++)
+        {
+            times.Add(await TryAsync(stage, target, model));
+        }
+
+        stage.Book.Add(Of(target.Name, $"{when}: p50 ms"), times.Percentile(0.5) / 1000);
+        stage.Book.Add(Of(target.Name, $"{when}: slowest ms"), times.Percentile(1) / 1000);
+    }
+
+    private static async Task<long> TryAsync(Stage stage, Target target, string model)
+    {
+        var question = Question.Native(target, model);
         var connection = new LoadConnection(target.EndPoint, new Traffic());
         await connection.ConnectAsync(stage.Cancellation);
         var answer = connection.AskAsync(question.Request, question.Check()).AsTask();
-        while (connection.Received < ReadBefore && !answer.IsCompleted)
+        if (model == Silence)
+        {
+            await stage.WaitAsync(OnItsWay);
+        }
+
+        while (model == Stream && connection.Received < ReadBefore && !answer.IsCompleted)
         {
             await stage.WaitAsync(Look);
         }
