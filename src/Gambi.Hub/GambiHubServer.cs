@@ -37,6 +37,9 @@ public static class GambiHubServer
         builder.Services.AddGambiHub(configureHub);
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
 
+        // Logs nothing here (the hub catches what is unhandled), but costs an activity and a log scope each request while it might. Who listens for activities gets them still.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+
         // The hub makes it as long as it needs.
         builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.Zero);
         configureHost?.Invoke(builder);

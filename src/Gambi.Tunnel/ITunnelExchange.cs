@@ -17,6 +17,9 @@ public interface ITunnelExchange
     /// <summary>Sends status and headers; once, and before any byte of the body.</summary>
     ValueTask StartAsync(int status, IReadOnlyList<KeyValuePair<string, string>> headers, CancellationToken cancellationToken);
 
+    /// <summary>The same with the first bytes of the body, and its end if it is whole: all of it leaves together.</summary>
+    ValueTask StartAsync(int status, IReadOnlyList<KeyValuePair<string, string>> headers, ReadOnlyMemory<byte> body, bool isWhole, CancellationToken cancellationToken);
+
     /// <summary>Sends bytes of the body and waits for credit where there is none; the bytes may be reused when it returns.</summary>
     ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken);
 

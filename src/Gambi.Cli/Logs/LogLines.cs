@@ -1,3 +1,4 @@
+using System.Text;
 using System.Threading.Channels;
 using Gambi.Cli.Output;
 
@@ -7,9 +8,15 @@ namespace Gambi.Cli.Logs;
 internal sealed class LogLines : IAsyncDisposable
 {
     private const int Waiting = 4_096;
+    private const int LongestWrite = 32 * 1024;
+
+    // A line leaves at once; those that follow closely leave together: under load a write and a wake-up each would cost more than what they tell of.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
     private readonly Channel<string> _lines;
     private readonly GambiConsole _console;
     private readonly Task _writing;
+    private readonly ManualResetEventSlim _ending = new();
     private readonly Lock _gate = new();
     private long _dropped;
     private volatile List<string>? _held = [];
@@ -51,7 +58,9 @@ internal sealed class LogLines : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _lines.Writer.TryComplete();
+        _ending.Set();
         await _writing;
+        _ending.Dispose();
     }
 
     private bool TryHold(string line)
@@ -73,21 +82,42 @@ internal sealed class LogLines : IAsyncDisposable
         {
             while (_lines.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
             {
-                while (_lines.Reader.TryRead(out string? line))
-                {
-                    _console.ErrorLine(line);
-                }
-
+                WriteWaiting(new StringBuilder());
                 if (Interlocked.Exchange(ref _dropped, 0) is var dropped and > 0)
                 {
                     _console.ErrorLine($"{dropped} log lines were dropped: standard error is read too slowly.");
                 }
+
+                _ending.Wait(Pause);
             }
         }
         catch (BrokenPipeException)
         {
             // Nobody reads the log any more; the hub goes on without one.
             _lines.Writer.TryComplete();
+        }
+    }
+
+    private void WriteWaiting(StringBuilder text)
+    {
+        while (_lines.Reader.TryRead(out string? line))
+        {
+            if (text.Length > 0)
+            {
+                text.Append(Environment.NewLine);
+            }
+
+            text.Append(line);
+            if (text.Length >= LongestWrite)
+            {
+                _console.ErrorLine(text.ToString());
+                text.Clear();
+            }
+        }
+
+        if (text.Length > 0)
+        {
+            _console.ErrorLine(text.ToString());
         }
     }
 }

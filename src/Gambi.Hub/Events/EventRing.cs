@@ -31,7 +31,7 @@ internal sealed class EventRing(int capacity, int capacityBytes)
 
             MakeRoomFor(item);
             _slots[_next++ % _slots.Length] = item;
-            _bytes += item.Bytes.Length;
+            _bytes += item.Size;
             waiting = _waiting;
             _waiting = null;
         }
@@ -115,7 +115,7 @@ internal sealed class EventRing(int capacity, int capacityBytes)
 
     private void MakeRoomFor(ServerEvent item)
     {
-        while (_first < _next && _bytes + item.Bytes.Length > capacityBytes)
+        while (_first < _next && _bytes + item.Size > capacityBytes)
         {
             DropFirst();
         }
@@ -143,7 +143,7 @@ internal sealed class EventRing(int capacity, int capacityBytes)
     private void DropFirst()
     {
         ref var slot = ref _slots[_first++ % _slots.Length];
-        _bytes -= slot!.Bytes.Length;
+        _bytes -= slot!.Size;
         slot = null;
     }
 }

@@ -47,12 +47,17 @@ internal sealed class RoomEventLog
         // An id and its place in the rings are given together: a reader must never see a smaller id after a larger one.
         lock (_order)
         {
-            var item = ServerEventFormat.Complete(head, ++_lastId);
-            room?.Append(item);
-            if (_settings.HubSeesAll || room is { IsGuarded: false })
-            {
-                _hub.Append(item);
-            }
+            Append(room, ServerEventFormat.Complete(head, ++_lastId));
+        }
+    }
+
+    /// <summary>The same for what happens with each request: nothing is serialized before somebody reads. <paramref name="data"/> is small and never changes.</summary>
+    public void PublishSmall<T>(string roomCode, string type, T data, JsonTypeInfo<T> typeInfo)
+    {
+        _rooms.TryGetValue(roomCode, out var room);
+        lock (_order)
+        {
+            Append(room, new UnwrittenEvent<T>(++_lastId, roomCode, type, Now(), data, typeInfo));
         }
     }
 
@@ -65,6 +70,15 @@ internal sealed class RoomEventLog
     /// <summary>An event for one reader only; with <paramref name="id"/> it tells that reader where to resume.</summary>
     public ServerEvent MakePrivate<T>(string? roomCode, string type, T data, JsonTypeInfo<T> typeInfo, long? id) =>
         ServerEventFormat.Complete(ServerEventFormat.WriteHead(roomCode, type, Now(), data, typeInfo), id);
+
+    private void Append(EventRing? room, ServerEvent item)
+    {
+        room?.Append(item);
+        if (_settings.HubSeesAll || room is { IsGuarded: false })
+        {
+            _hub.Append(item);
+        }
+    }
 
     private EventRing NewRing(bool isGuarded) => new(_settings.Buffer, _settings.BufferBytes) { IsGuarded = isGuarded };
 

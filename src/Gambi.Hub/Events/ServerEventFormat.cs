@@ -35,7 +35,7 @@ internal static class ServerEventFormat
         return buffer;
     }
 
-    public static ServerEvent Complete(ArrayBufferWriter<byte> head, long? id)
+    public static WrittenEvent Complete(ArrayBufferWriter<byte> head, long? id)
     {
         if (id is { } number)
         {
@@ -45,7 +45,7 @@ internal static class ServerEventFormat
         }
 
         head.Write("\n\n"u8);
-        return new ServerEvent(id ?? 0, head.WrittenMemory);
+        return new WrittenEvent(id ?? 0, head.WrittenMemory);
     }
 
     private static void WriteText(ArrayBufferWriter<byte> buffer, string text) =>

@@ -14,7 +14,7 @@ internal sealed partial class OutcomeTeller(RoomEventLog events, HubMeter meter,
     public void Dispatched(Room room, LlmRequestData data)
     {
         meter.Dispatched(data.Protocol);
-        events.Publish(room.Code, RoomEventTypes.LlmRequest, data, ContractsJson.Readable.LlmRequestData);
+        events.PublishSmall(room.Code, RoomEventTypes.LlmRequest, data, ContractsJson.Readable.LlmRequestData);
     }
 
     public void Ended(Room room, Participant? participant, RequestOutcome outcome)
@@ -49,7 +49,7 @@ internal sealed partial class OutcomeTeller(RoomEventLog events, HubMeter meter,
     }
 
     private void PublishComplete(Room room, RequestOutcome outcome) =>
-        events.Publish(
+        events.PublishSmall(
             room.Code,
             RoomEventTypes.LlmComplete,
             new LlmCompleteData

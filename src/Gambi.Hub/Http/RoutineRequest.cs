@@ -1,6 +1,6 @@
 namespace Gambi.Hub.Http;
 
-/// <summary>Marks routes that programs call all the time; their successes are logged at debug level.</summary>
+/// <summary>Marks routes that programs call all the time, or whose outcome has a line of its own; their successes are logged at debug level.</summary>
 internal sealed class RoutineRequest
 {
     public static RoutineRequest Marker { get; } = new();

@@ -63,7 +63,7 @@ internal static class InferenceRoutes
         var pipeline = services.GetRequiredService<InferencePipeline>();
         foreach (var route in InferenceRoute.All)
         {
-            room.MapPost(route.Path, context => pipeline.ServeAsync(context, route)).WithMetadata(NewWork.Marker);
+            room.MapPost(route.Path, context => pipeline.ServeAsync(context, route)).WithMetadata(NewWork.Marker, RoutineRequest.Marker);
         }
 
         var lifecycle = services.GetRequiredService<ResponseLifecycle>();

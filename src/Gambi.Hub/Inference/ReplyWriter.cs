@@ -1,13 +1,18 @@
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using Gambi.Hub.Exchange;
 using Gambi.Hub.Failures;
 
 namespace Gambi.Hub.Inference;
 
-/// <summary>Writes a reply to its client: its head at once, then what arrives together in one write and one flush, at the pace the client reads.</summary>
+/// <summary>
+/// Writes a reply to its client: its head at once, or with the first bytes if they are there already, then what arrives together in one write and one flush, at the pace the client
+/// reads.
+/// </summary>
 internal sealed class ReplyWriter(TimeProvider time)
 {
     /// <summary>Answers what went wrong after the head was out, or <c>null</c>. A client that leaves cancels.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<HubFailure?> WriteAsync(IAnswerSink client, ObservedReply reply, CancellationToken cancellationToken)
     {
         client.WriteHead(reply);
@@ -15,7 +20,6 @@ internal sealed class ReplyWriter(TimeProvider time)
         try
         {
             reply.Relay.Open(client.Body);
-            await FlushAsync(client.Body, cancellationToken);
             await RelayAsync(client.Body, reply, keepAlive, cancellationToken);
             return reply.Relay.Failure;
         }
@@ -36,14 +40,25 @@ internal sealed class ReplyWriter(TimeProvider time)
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private static async ValueTask RelayAsync(PipeWriter client, ObservedReply reply, KeepAlive? keepAlive, CancellationToken cancellationToken)
     {
         long sent = 0;
-        var (isHeld, hasHeld) = (false, false);
+        var (isOpen, isHeld, hasHeld) = (false, false, false);
         while (true)
         {
             var wasHeld = isHeld;
-            var read = await reply.Body.ReadAsync(cancellationToken);
+            if (!reply.Body.TryRead(out var read))
+            {
+                if (!isOpen)
+                {
+                    isOpen = true;
+                    await FlushAsync(client, cancellationToken);
+                }
+
+                read = await reply.Body.ReadAsync(cancellationToken);
+            }
+
             CheckLength(reply, sent + read.Buffer.Length, read.IsCompleted);
             var step = reply.Relay.Relay(read.Buffer, read.IsCompleted, client);
             reply.Body.AdvanceTo(step.Consumed, read.Buffer.End);
@@ -73,6 +88,7 @@ internal sealed class ReplyWriter(TimeProvider time)
             // Flushed here, not at the handler's end: Kestrel does not send what is left in the writer once the head is out and Content-Length is set.
             if (written > 0 || wasHeld)
             {
+                isOpen = true;
                 keepAlive?.Wrote();
                 await FlushAsync(client, cancellationToken);
             }
@@ -99,6 +115,7 @@ internal sealed class ReplyWriter(TimeProvider time)
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private static async ValueTask FlushAsync(PipeWriter client, CancellationToken cancellationToken)
     {
         var flushed = await client.FlushAsync(cancellationToken);

@@ -7,12 +7,12 @@ namespace Gambi.Hub.Rooms;
 /// <summary>A participant's identity in its room; what changes about it stands behind single fields that are read whole.</summary>
 internal sealed class Participant(string id, ParticipantRegistration registration, DateTimeOffset joinedAt)
 {
-    private readonly ParticipantSlots _slots = new();
     private ParticipantRegistration _registration = registration;
     private IParticipantLink? _link;
     private long _lastSeenTicks = joinedAt.UtcTicks;
     private long _tunnelSeenTicks;
     private TunnelToken? _token;
+    private int _active;
     private bool _toldReachable;
     private Room? _room;
 
@@ -31,50 +31,46 @@ internal sealed class Participant(string id, ParticipantRegistration registratio
     /// <summary>The link in use, or <c>null</c> before the first and after the last.</summary>
     public IParticipantLink? Link => Volatile.Read(ref _link);
 
+    // Made first, so that it lies beside the participant: both are read together, of everybody in a room.
+    public ParticipantHealth Health { get; } = new();
+
     /// <summary>What its requests took.</summary>
     public RollingMetrics Metrics { get; } = new();
 
-    public ParticipantHealth Health { get; } = new();
+    /// <summary>Its slots that are taken: the live leases, which alone count up and down.</summary>
+    public int Active => Volatile.Read(ref _active);
 
-    public int Active => _slots.Active;
-
-    public DateTimeOffset LastSeen => new(Interlocked.Read(ref _lastSeenTicks), TimeSpan.Zero);
+    public DateTimeOffset LastSeen => new(Volatile.Read(ref _lastSeenTicks), TimeSpan.Zero);
 
     /// <summary>Requests it can serve at once now.</summary>
     public int Capacity => Math.Min(Registration.Concurrency, Link?.MaxConcurrency ?? 0);
 
     /// <summary>The one place where a participant's status is derived.</summary>
-    public ParticipantStatus StatusAt(DateTimeOffset now)
-    {
-        if (Link is not { IsOpen: true } link || now - LastSeen > ContractLimits.HeartbeatTimeout)
-        {
-            return ParticipantStatus.Offline;
-        }
+    public ParticipantStatus StatusAt(DateTimeOffset now) =>
+        !IsThereAt(now) ? ParticipantStatus.Offline
+        : Active >= Capacity || Link is not { IsFull: false } ? ParticipantStatus.Busy
+        : ParticipantStatus.Online;
 
-        return Active >= Capacity || link.IsFull ? ParticipantStatus.Busy : ParticipantStatus.Online;
-    }
+    /// <summary>Whether it is not offline. Takes no lock: a round or a request asks this of many.</summary>
+    public bool IsThereAt(DateTimeOffset now) =>
+        Link is { } link && now.UtcTicks - Volatile.Read(ref _lastSeenTicks) <= ContractLimits.HeartbeatTimeout.Ticks && link.IsOpen;
 
     /// <summary>Which share of its slots is taken; <c>null</c> when it is not routable or has none free.</summary>
-    public double? LoadAt(DateTimeOffset now)
-    {
-        if (Link is not { IsOpen: true, IsFull: false } link || now - LastSeen > ContractLimits.HeartbeatTimeout)
-        {
-            return null;
-        }
+    public double? LoadAt(DateTimeOffset now) => IsThereAt(now) && Load is { } load && Link is { IsFull: false } ? load : null;
 
-        var (active, capacity) = (Active, Math.Min(Registration.Concurrency, link.MaxConcurrency));
-        return active < capacity ? active / (double)capacity : null;
-    }
+    /// <summary>Which share of its slots is taken; <c>null</c> when none is free. Whether it is there, and its link has room, is another question.</summary>
+    public double? Load => (Active, Capacity) is var (active, capacity) && active < capacity ? active / (double)capacity : null;
 
     /// <summary>Takes a slot, if the participant is routable and has one free.</summary>
     public ParticipantSlot? TryTakeSlot(DateTimeOffset now)
     {
         var link = Link;
         var registration = Registration;
-        return link is { IsOpen: true, IsFull: false } && now - LastSeen <= ContractLimits.HeartbeatTimeout
-            ? _slots.TryTake(this, registration, link, Math.Min(registration.Concurrency, link.MaxConcurrency))
-            : null;
+        return link is { IsFull: false } && IsThereAt(now) && TryCount(Math.Min(registration.Concurrency, link.MaxConcurrency)) ? new(this, registration, link) : null;
     }
+
+    /// <summary>A lease has ended.</summary>
+    public void Released() => Interlocked.Decrement(ref _active);
 
     /// <summary>It is in a room, whose line hears of its slots from now on.</summary>
     public void Enter(Room room) => Volatile.Write(ref _room, room);
@@ -134,16 +130,19 @@ internal sealed class Participant(string id, ParticipantRegistration registratio
         }
     }
 
+    /// <summary>Whether <see cref="HasTurned"/> is worth asking, for a round that asks everybody again and again: it takes no lock, and what it misses it sees the next time.</summary>
+    public bool MayHaveTurned(DateTimeOffset now) => IsThereAt(now) != Volatile.Read(ref _toldReachable);
+
     /// <summary>Whether it became reachable or unreachable since this was last asked; asked under <see cref="Gate"/>.</summary>
     public bool HasTurned(DateTimeOffset now, out bool reachable)
     {
-        reachable = StatusAt(now) != ParticipantStatus.Offline;
+        reachable = IsThereAt(now);
         if (IsRemoved || reachable == _toldReachable)
         {
             return false;
         }
 
-        _toldReachable = reachable;
+        Volatile.Write(ref _toldReachable, reachable);
         return true;
     }
 
@@ -180,5 +179,21 @@ internal sealed class Participant(string id, ParticipantRegistration registratio
             Connected = link is { IsOpen: true },
             LastTunnelSeenAt = seen == 0 ? null : new DateTimeOffset(seen, TimeSpan.Zero).ToUnixTimeMilliseconds(),
         };
+    }
+
+    private bool TryCount(int capacity)
+    {
+        for (var active = Active; active < capacity;)
+        {
+            var before = Interlocked.CompareExchange(ref _active, active + 1, active);
+            if (before == active)
+            {
+                return true;
+            }
+
+            active = before;
+        }
+
+        return false;
     }
 }

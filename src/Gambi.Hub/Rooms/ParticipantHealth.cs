@@ -6,7 +6,7 @@ internal sealed class ParticipantHealth
     private readonly Lock _gate = new();
     private int _failures;
     private TimeSpan _pause;
-    private DateTimeOffset? _ejectedUntil;
+    private long _ejectedUntilTicks;
 
     /// <summary>So many failures in a row are no accident.</summary>
     public static int Tolerated { get; } = 3;
@@ -17,32 +17,24 @@ internal sealed class ParticipantHealth
     public static TimeSpan LongestPause { get; } = TimeSpan.FromSeconds(60);
 
     /// <summary>The end of its newest pause, which may be over; <c>null</c> when it answered since.</summary>
-    public DateTimeOffset? EjectedUntil
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _ejectedUntil;
-            }
-        }
-    }
+    public DateTimeOffset? EjectedUntil => Volatile.Read(ref _ejectedUntilTicks) is > 0 and var ticks ? new(ticks, TimeSpan.Zero) : null;
 
-    public bool IsEjectedAt(DateTimeOffset now) => EjectedUntil is { } until && now < until;
+    /// <summary>Takes no lock: every request asks this of many.</summary>
+    public bool IsEjectedAt(DateTimeOffset now) => now.UtcTicks < Volatile.Read(ref _ejectedUntilTicks);
 
     /// <summary>It failed before it answered. What fails during a pause was asked before it, or because nobody else is left: it says nothing new.</summary>
     public void Failed(DateTimeOffset now)
     {
         lock (_gate)
         {
-            if (now < _ejectedUntil || (_ejectedUntil is null && ++_failures < Tolerated))
+            if (IsEjectedAt(now) || (EjectedUntil is null && ++_failures < Tolerated))
             {
                 return;
             }
 
             var next = _pause == TimeSpan.Zero ? ShortestPause : _pause * 2;
             _pause = next < LongestPause ? next : LongestPause;
-            _ejectedUntil = now + _pause;
+            Volatile.Write(ref _ejectedUntilTicks, (now + _pause).UtcTicks);
         }
     }
 
@@ -50,7 +42,8 @@ internal sealed class ParticipantHealth
     {
         lock (_gate)
         {
-            (_failures, _pause, _ejectedUntil) = (0, TimeSpan.Zero, null);
+            (_failures, _pause) = (0, TimeSpan.Zero);
+            Volatile.Write(ref _ejectedUntilTicks, 0);
         }
     }
 }

@@ -8,10 +8,16 @@ internal sealed record ParticipantRegistration
 {
     private const string Latest = ":latest";
 
+    private readonly string[] _models = [];
+
     public required string Nickname { get; init; }
 
     /// <summary>At least one; the first is the default.</summary>
-    public required IReadOnlyList<string> Models { get; init; }
+    public required IReadOnlyList<string> Models
+    {
+        get => _models;
+        init => _models = [.. value];
+    }
 
     public required string Endpoint { get; init; }
 
@@ -31,9 +37,25 @@ internal sealed record ParticipantRegistration
     /// <summary>What this registration's provider taught us; forgotten with it.</summary>
     public LearnedTraits Learned { get; } = new();
 
-    public string Model => Models[0];
+    public string Model => _models[0];
 
     /// <summary>The provider's own name of the model that <paramref name="asked"/> means, or <c>null</c>: Ollama's <c>:latest</c> may be left out, as with Ollama itself.</summary>
-    public string? FindModel(string asked) =>
-        Models.FirstOrDefault(model => model.Equals(asked, StringComparison.Ordinal)) ?? Models.FirstOrDefault(model => model.Equals(asked + Latest, StringComparison.Ordinal));
+    public string? FindModel(string asked)
+    {
+        string? latest = null;
+        foreach (var model in _models)
+        {
+            if (model == asked)
+            {
+                return model;
+            }
+
+            if (latest is null && model.Length == asked.Length + Latest.Length && model.StartsWith(asked, StringComparison.Ordinal) && model.EndsWith(Latest, StringComparison.Ordinal))
+            {
+                latest = model;
+            }
+        }
+
+        return latest;
+    }
 }

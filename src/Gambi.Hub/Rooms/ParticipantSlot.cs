@@ -1,32 +1,23 @@
 namespace Gambi.Hub.Rooms;
 
 /// <summary>The lease of one of a participant's slots: the slot is taken exactly as long as this lives.</summary>
-internal sealed class ParticipantSlot : IDisposable
+internal sealed class ParticipantSlot(Participant participant, ParticipantRegistration registration, IParticipantLink link) : IDisposable
 {
-    private readonly ParticipantSlots _slots;
     private int _released;
 
-    internal ParticipantSlot(ParticipantSlots slots, Participant participant, ParticipantRegistration registration, IParticipantLink link)
-    {
-        _slots = slots;
-        Participant = participant;
-        Registration = registration;
-        Link = link;
-    }
-
-    public Participant Participant { get; }
+    public Participant Participant => participant;
 
     /// <summary>The registration as it was when the slot was taken.</summary>
-    public ParticipantRegistration Registration { get; }
+    public ParticipantRegistration Registration => registration;
 
     /// <summary>The link as it was when the slot was taken.</summary>
-    public IParticipantLink Link { get; }
+    public IParticipantLink Link => link;
 
     public void Dispose()
     {
         if (TryRelease())
         {
-            Participant.Offer();
+            participant.Offer();
         }
     }
 
@@ -40,7 +31,7 @@ internal sealed class ParticipantSlot : IDisposable
             return false;
         }
 
-        _slots.Release(this);
+        participant.Released();
         return true;
     }
 }

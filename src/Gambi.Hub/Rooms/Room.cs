@@ -55,21 +55,25 @@ internal sealed class Room
     /// <summary>Puts a line in use, unless there is one.</summary>
     public bool TryOpen(IRoomLine line) => Interlocked.CompareExchange(ref _line, line, null) is null;
 
-    public Participant? Find(string participantId) => Volatile.Read(ref _roster).ById.GetValueOrDefault(participantId);
+    public Participant? Find(string participantId) => Volatile.Read(ref _roster).Find(participantId);
 
-    /// <summary>When somebody was last seen here; the beginning counts, the hub's too.</summary>
-    public DateTimeOffset LastUsed
+    /// <summary>Whether somebody was seen here since; its beginning counts, the hub's too.</summary>
+    public bool IsUsedSince(DateTimeOffset moment)
     {
-        get
+        if (CreatedAt >= moment || RestoredAt >= moment || Volatile.Read(ref _lastLeftTicks) >= moment.UtcTicks)
         {
-            var ticks = Math.Max(Math.Max(CreatedAt.UtcTicks, RestoredAt.UtcTicks), Interlocked.Read(ref _lastLeftTicks));
-            foreach (var participant in Participants)
-            {
-                ticks = Math.Max(ticks, participant.LastSeen.UtcTicks);
-            }
-
-            return new DateTimeOffset(ticks, TimeSpan.Zero);
+            return true;
         }
+
+        foreach (var participant in Participants)
+        {
+            if (participant.LastSeen >= moment)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Adds a participant unless its id is taken; answers who has the id now.</summary>
@@ -82,7 +86,7 @@ internal sealed class Room
                 return new HubFailure(ErrorCatalog.RoomNotFound, $"Room '{Code}' was deleted.");
             }
 
-            if (_roster.ById.TryGetValue(participant.Id, out var present))
+            if (_roster.Find(participant.Id) is { } present)
             {
                 return present;
             }
@@ -105,7 +109,7 @@ internal sealed class Room
     {
         lock (_gate)
         {
-            if (_roster.ById.GetValueOrDefault(participant.Id) != participant)
+            if (_roster.Find(participant.Id) != participant)
             {
                 return false;
             }

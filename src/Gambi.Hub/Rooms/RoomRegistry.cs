@@ -16,8 +16,17 @@ internal sealed class RoomRegistry(RoomRecords records, RoomEventLog events, IdS
     // Codes of rooms that are not there yet.
     private readonly HashSet<string> _reserved = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Every live room, in no order.</summary>
-    public ICollection<Room> All => _rooms.Values;
+    /// <summary>Every live room, in no order, as they are met: nothing is copied and nobody is kept waiting.</summary>
+    public IEnumerable<Room> All
+    {
+        get
+        {
+            foreach (var (_, room) in _rooms)
+            {
+                yield return room;
+            }
+        }
+    }
 
     public Room? Find(string code) => _rooms.GetValueOrDefault(code);
 

@@ -28,22 +28,7 @@ internal sealed partial class RoomSweep(RoomRegistry rooms, Presence presence, R
 
     private async Task SweepAsync(CancellationToken cancellationToken)
     {
-        var abandoned = new List<Room>();
-        foreach (var room in rooms.All)
-        {
-            foreach (var participant in room.Participants)
-            {
-                presence.Settle(room, participant);
-            }
-
-            room.Line?.Pump();
-            if (IsAbandoned(room))
-            {
-                abandoned.Add(room);
-            }
-        }
-
-        if (abandoned.Count > 0 && _removing.IsCompleted)
+        if (Sweep() is { } abandoned && _removing.IsCompleted)
         {
             await _removing;
 
@@ -52,18 +37,43 @@ internal sealed partial class RoomSweep(RoomRegistry rooms, Presence presence, R
         }
     }
 
+    /// <summary>One round; answers the rooms that were abandoned, if any.</summary>
+    public IReadOnlyList<Room>? Sweep()
+    {
+        List<Room>? abandoned = null;
+        var now = time.GetUtcNow();
+        foreach (var room in rooms.All)
+        {
+            foreach (var participant in room.Participants)
+            {
+                if (participant.MayHaveTurned(now))
+                {
+                    presence.Settle(room, participant);
+                }
+            }
+
+            room.Line?.Pump();
+            if (IsAbandonedAt(room, now))
+            {
+                (abandoned ??= []).Add(room);
+            }
+        }
+
+        return abandoned;
+    }
+
     private async Task RemoveAsync(IReadOnlyList<Room> abandoned, CancellationToken cancellationToken)
     {
         foreach (var room in abandoned)
         {
-            if (IsAbandoned(room) && (await rooms.RemoveAsync(room, cancellationToken)).TryGet(out var removed, out _) && removed)
+            if (IsAbandonedAt(room, time.GetUtcNow()) && (await rooms.RemoveAsync(room, cancellationToken)).TryGet(out var removed, out _) && removed)
             {
                 LogAbandoned(room.Code);
             }
         }
     }
 
-    private bool IsAbandoned(Room room) => time.GetUtcNow() - room.LastUsed > limits.EmptyRoomLifetime;
+    private bool IsAbandonedAt(Room room, DateTimeOffset now) => !room.IsUsedSince(now - limits.EmptyRoomLifetime);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Room {Code} was removed: nobody was there for a long time")]
     private partial void LogAbandoned(string code);

@@ -2,12 +2,41 @@ using System.Collections.Immutable;
 
 namespace Gambi.Hub.Rooms;
 
-/// <summary>Who is registered in a room at one moment, by id and in order of joining.</summary>
-internal sealed record Roster(ImmutableDictionary<string, Participant> ById, ImmutableArray<Participant> InOrder)
+/// <summary>Who is registered in a room at one moment, by id and in order of joining. Never changed: a copy costs one who joins less than a tree would cost each who asks.</summary>
+internal sealed class Roster
 {
-    public static Roster Empty { get; } = new(ImmutableDictionary.Create<string, Participant>(StringComparer.Ordinal), []);
+    private readonly Dictionary<string, Participant> _byId;
 
-    public Roster With(Participant participant) => new(ById.Add(participant.Id, participant), InOrder.Add(participant));
+    private Roster(Dictionary<string, Participant> byId, ImmutableArray<Participant> inOrder) => (_byId, InOrder) = (byId, inOrder);
 
-    public Roster Without(Participant participant) => new(ById.Remove(participant.Id), InOrder.Remove(participant));
+    public static Roster Empty { get; } = new(new(StringComparer.Ordinal), []);
+
+    public ImmutableArray<Participant> InOrder { get; }
+
+    public Participant? Find(string id) => _byId.GetValueOrDefault(id);
+
+    public Roster With(Participant participant)
+    {
+        var byId = Copy(extra: 1);
+        byId.Add(participant.Id, participant);
+        return new(byId, InOrder.Add(participant));
+    }
+
+    public Roster Without(Participant participant)
+    {
+        var byId = Copy(extra: 0);
+        byId.Remove(participant.Id);
+        return new(byId, InOrder.Remove(participant));
+    }
+
+    private Dictionary<string, Participant> Copy(int extra)
+    {
+        var copy = new Dictionary<string, Participant>(_byId.Count + extra, _byId.Comparer);
+        foreach (var (id, participant) in _byId)
+        {
+            copy.Add(id, participant);
+        }
+
+        return copy;
+    }
 }

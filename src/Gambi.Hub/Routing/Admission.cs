@@ -10,17 +10,16 @@ internal sealed class Admission(CandidateFinder finder, SlotChoice slots, RoomLi
     public ValueTask<Outcome<Admitted>> AdmitAsync(AdmissionAsk ask, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (!finder.Find(ask).TryGet(out var candidates, out var failure))
-        {
-            return IsWaitedFor(ask, failure) && CandidateFinder.FindRegistered(ask).TryGet(out candidates, out failure)
-                ? lines.Of(ask.Room).WaitAsync(ask, candidates, cancellationToken)
-                : ValueTask.FromResult<Outcome<Admitted>>(failure);
-        }
 
         // Whoever waits is asked first whether a free slot is for them.
-        return ask.Room.Line is null or { IsEmpty: true } && slots.TryTake(candidates) is { } admitted
-            ? ValueTask.FromResult<Outcome<Admitted>>(ask.Waited == TimeSpan.Zero ? admitted : admitted with { Queued = ask.Waited })
-            : lines.Of(ask.Room).WaitAsync(ask, candidates, cancellationToken);
+        if (ask.Room.Line is null or { IsEmpty: true } && slots.TryTake(ask) is { } admitted)
+        {
+            return ValueTask.FromResult<Outcome<Admitted>>(admitted);
+        }
+
+        return finder.Find(ask).TryGet(out var candidates, out var failure) || (IsWaitedFor(ask, failure) && CandidateFinder.FindRegistered(ask).TryGet(out candidates, out failure))
+            ? lines.Of(ask.Room).WaitAsync(ask, candidates, cancellationToken)
+            : ValueTask.FromResult<Outcome<Admitted>>(failure);
     }
 
     private static bool IsWaitedFor(AdmissionAsk ask, HubFailure failure) => ask.IsBackground && failure.Error == ErrorCatalog.ParticipantTunnelNotConnected;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Gambi.Contracts;
 using Gambi.Hub.Failures;
 using Gambi.Hub.Rooms;
 
@@ -33,7 +32,7 @@ internal sealed class CandidateFinder(TimeProvider time)
     public Outcome<Candidates> Reachable(Candidates candidates)
     {
         var now = time.GetUtcNow();
-        var there = candidates.Participants.RemoveAll(p => p.StatusAt(now) == ParticipantStatus.Offline);
+        var there = candidates.Participants.RemoveAll(p => !p.IsThereAt(now));
         if (there.IsEmpty)
         {
             return RoutingFailures.Offline(candidates.Participants, candidates.Model);

@@ -11,12 +11,22 @@ namespace Gambi.Hub.Routing;
 /// <param name="Tried">Who failed it.</param>
 internal sealed record LineDemand(string? PinnedId, string? Model, InferenceProtocol Protocol, ImmutableHashSet<string> Tried)
 {
+    /// <summary>Whether anybody will do, with whatever model it has.</summary>
+    public bool IsAnybody => PinnedId is null && Model is null;
+
+    public static LineDemand Of(AdmissionAsk ask) => Selector.Parse(ask.Selector) switch
+    {
+        { Kind: SelectorKind.Any } => new(PinnedId: null, Model: null, ask.Protocol, ask.Tried),
+        { Kind: SelectorKind.Name, Name: var name } when ask.Room.Find(name) is { } pinned => new(pinned.Id, Model: null, ask.Protocol, ask.Tried),
+        { Name: var model } => new(PinnedId: null, model, ask.Protocol, ask.Tried),
+    };
+
     public static LineDemand Of(AdmissionAsk ask, Candidates candidates) =>
         new(candidates.IsPinned ? candidates.Participants[0].Id : null, candidates.Model, ask.Protocol, ask.Tried);
 
     /// <summary>The provider's own name of the model that <paramref name="participant"/>, so registered, serves this with; <c>null</c> when it cannot.</summary>
     public string? ModelAt(Participant participant, ParticipantRegistration registration) =>
-        (PinnedId is null || PinnedId == participant.Id) && !Tried.Contains(participant.Id) && registration.AskedIn(Protocol) is not null
+        (PinnedId is null || PinnedId == participant.Id) && (Tried.IsEmpty || !Tried.Contains(participant.Id)) && registration.AskedIn(Protocol) is not null
             ? Model is null ? registration.Model : registration.FindModel(Model)
             : null;
 

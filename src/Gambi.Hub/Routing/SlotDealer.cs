@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Gambi.Contracts;
 using Gambi.Hub.Rooms;
 
 namespace Gambi.Hub.Routing;
@@ -64,7 +63,7 @@ internal sealed class SlotDealer(Room room, LineOrder order, CandidateFinder fin
     private bool HasOthers(LineDemand demand)
     {
         var now = time.GetUtcNow();
-        return room.Participants.Any(p => demand.Allows(p) && !p.Health.IsEjectedAt(now) && p.StatusAt(now) != ParticipantStatus.Offline);
+        return room.Participants.Any(p => demand.Allows(p) && !p.Health.IsEjectedAt(now) && p.IsThereAt(now));
     }
 
     /// <summary>Serves it; <c>false</c> when the slot is gone, or the participant has changed, and has to be looked at again.</summary>

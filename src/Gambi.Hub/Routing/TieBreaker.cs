@@ -1,16 +1,10 @@
 namespace Gambi.Hub.Routing;
 
-/// <summary>Chance, shared by all requests of a hub.</summary>
+/// <summary>Chance, shared by all requests of a hub, none of which waits for another's.</summary>
 internal sealed class TieBreaker(Random random)
 {
-    private readonly Lock _gate = new();
+    private long _next = random.NextInt64();
 
-    /// <summary>True once in <paramref name="count"/> times.</summary>
-    public bool IsOneIn(int count)
-    {
-        lock (_gate)
-        {
-            return random.Next(count) == 0;
-        }
-    }
+    /// <summary>Chance for one choice.</summary>
+    public Chance Draw() => new((ulong)Interlocked.Add(ref _next, unchecked((long)Chance.Step)));
 }

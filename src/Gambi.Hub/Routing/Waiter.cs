@@ -42,7 +42,7 @@ internal sealed class Waiter(AdmissionAsk ask, LineDemand demand, long since, Ti
     {
         Model = demand.Model,
         IsPinned = demand.PinnedId is not null,
-        AnyOrder = demand is { Model: null, PinnedId: null },
+        AnyOrder = demand.IsAnybody,
         Warm = ask.Warm,
     };
 

@@ -1,9 +1,8 @@
 using System.Buffers.Text;
-using System.Security.Cryptography;
 
 namespace Gambi.Hub.Security;
 
-/// <summary>Where ids and secrets come from: a cryptographic generator, or a known sequence in tests.</summary>
+/// <summary>Where ids and secrets come from: a cryptographic generator, or a known sequence in tests. Thread-safe.</summary>
 internal sealed class IdSource(Action<Span<byte>> fill)
 {
     private const string Digits = "0123456789abcdefghjkmnpqrstvwxyz";
@@ -11,7 +10,7 @@ internal sealed class IdSource(Action<Span<byte>> fill)
     private const int SecretBytes = 32;
 
     public IdSource()
-        : this(RandomNumberGenerator.Fill)
+        : this(new RandomPool().Fill)
     {
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Gambi.Tunnel;
 
 namespace Gambi.Participant;
@@ -12,6 +13,7 @@ internal sealed class ProviderCall : IAsyncDisposable
     private readonly CancellationTokenSource _abort;
     private readonly CancellationTokenRegistration _registration;
     private readonly ProviderTimeouts _timeouts;
+    private readonly SilenceLimit _silence;
     private HttpResponseMessage? _response;
     private Stream? _body;
     private bool _sawBytes;
@@ -20,11 +22,10 @@ internal sealed class ProviderCall : IAsyncDisposable
     {
         _timeouts = timeouts;
         _exchange = exchange;
-        _abort = new(ProviderTimeouts.ForTimer(timeouts.FirstByte), time);
+        _abort = new();
+        _silence = new(time, _abort.Cancel);
         _registration = exchange.UnsafeRegister(static abort => ((CancellationTokenSource)abort!).Cancel(), _abort);
     }
-
-    private TimeSpan Silence => _sawBytes ? _timeouts.Idle : _timeouts.FirstByte;
 
     /// <summary>Sends and returns when the answer's head is there.</summary>
     /// <exception cref="ProviderException">There is none, or not in time.</exception>
@@ -32,8 +33,10 @@ internal sealed class ProviderCall : IAsyncDisposable
     {
         try
         {
+            _silence.Begin();
+            _silence.Limit = _timeouts.FirstByte;
             _response = await http.SendAsync(request, _abort.Token).ConfigureAwait(false);
-            _abort.CancelAfter(Timeout.InfiniteTimeSpan);
+            _silence.End();
             _body = await _response.Content.ReadAsStreamAsync(_abort.Token).ConfigureAwait(false);
             return _response;
         }
@@ -54,38 +57,57 @@ internal sealed class ProviderCall : IAsyncDisposable
 
     /// <summary>Reads the next bytes of the answer as they arrive; 0 at its end.</summary>
     /// <exception cref="ProviderException">The answer broke off or paused for too long.</exception>
-    public async ValueTask<int> ReadAsync(Memory<byte> buffer)
+    public ValueTask<int> ReadAsync(Memory<byte> buffer)
     {
+        ValueTask<int> read = _body!.ReadAsync(buffer, _abort.Token);
+        if (!read.IsCompletedSuccessfully)
+        {
+            return WaitAsync(read);
+        }
+
+        SawBytes();
+        return read;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _registration.DisposeAsync().ConfigureAwait(false);
+        _silence.Dispose();
+        _response?.Dispose();
+        _abort.Dispose();
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<int> WaitAsync(ValueTask<int> read)
+    {
+        _silence.Begin();
         try
         {
-            ValueTask<int> read = _body!.ReadAsync(buffer, _abort.Token);
-            if (read.IsCompletedSuccessfully)
-            {
-                _sawBytes = true;
-                return read.Result;
-            }
-
-            // Only waiting for the provider counts: while the hub takes nothing, its silence is ours.
-            _abort.CancelAfter(ProviderTimeouts.ForTimer(Silence));
             int count = await read.ConfigureAwait(false);
-            _abort.CancelAfter(Timeout.InfiniteTimeSpan);
-            _sawBytes = true;
+            SawBytes();
             return count;
         }
         catch (Exception broken) when (broken is OperationCanceledException || ProviderFailure.IsConnection(broken))
         {
             _exchange.ThrowIfCancellationRequested();
             throw _abort.IsCancellationRequested
-                ? new ProviderException($"The provider's answer stopped for {Seconds(Silence)}.")
+                ? new ProviderException($"The provider's answer stopped for {Seconds(_silence.Limit)}.")
                 : new ProviderException("The provider closed the connection in the middle of its answer.", broken);
+        }
+        finally
+        {
+            _silence.End();
         }
     }
 
-    public async ValueTask DisposeAsync()
+    private void SawBytes()
     {
-        await _registration.DisposeAsync().ConfigureAwait(false);
-        _response?.Dispose();
-        _abort.Dispose();
+        if (!_sawBytes)
+        {
+            _sawBytes = true;
+            _silence.End();
+            _silence.Limit = _timeouts.Idle;
+        }
     }
 
     private static string Seconds(TimeSpan time) => $"{time.TotalSeconds:0.###} s";

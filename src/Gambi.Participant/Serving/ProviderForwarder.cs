@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using Gambi.Tunnel;
 
@@ -7,8 +6,6 @@ namespace Gambi.Participant;
 /// <summary>Serves the tunnel's requests by asking the provider, byte for byte in both directions.</summary>
 internal sealed class ProviderForwarder : ITunnelRequestHandler, IDisposable
 {
-    private const int BufferSize = 16 * 1024;
-
     private static readonly KeyValuePair<string, string>[] RefusalHeaders = [new("Content-Type", "application/json; charset=utf-8")];
 
     private readonly ProviderAddress _address;
@@ -86,28 +83,7 @@ internal sealed class ProviderForwarder : ITunnelRequestHandler, IDisposable
         await using (call.ConfigureAwait(false))
         {
             HttpResponseMessage response = await call.SendAsync(_http, request).ConfigureAwait(false);
-            await exchange.StartAsync((int)response.StatusCode, ForwardedHeaders.Of(response), cancellationToken).ConfigureAwait(false);
-            served.Status = (int)response.StatusCode;
-            await CopyAsync(call, exchange, served, cancellationToken).ConfigureAwait(false);
-            await exchange.CompleteAsync(cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private static async Task CopyAsync(ProviderCall call, ITunnelExchange exchange, ServedRequest served, CancellationToken cancellationToken)
-    {
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
-        try
-        {
-            int count;
-            while ((count = await call.ReadAsync(buffer).ConfigureAwait(false)) > 0)
-            {
-                await exchange.WriteAsync(buffer.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
-                served.Bytes += count;
-            }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
+            await new AnswerPump(call, exchange, served).RunAsync((int)response.StatusCode, ForwardedHeaders.Of(response), cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -66,6 +66,18 @@ internal sealed class V1ParticipantExchange(V1ParticipantTunnel tunnel, string r
     }
 
     /// <inheritdoc/>
+    public async ValueTask StartAsync(
+        int status, IReadOnlyList<KeyValuePair<string, string>> headers, ReadOnlyMemory<byte> body, bool isWhole, CancellationToken cancellationToken)
+    {
+        await StartAsync(status, headers, cancellationToken).ConfigureAwait(false);
+        await WriteAsync(body, cancellationToken).ConfigureAwait(false);
+        if (isWhole)
+        {
+            await CompleteAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         ThrowUnlessOpen(wantsStarted: true);

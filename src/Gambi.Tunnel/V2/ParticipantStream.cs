@@ -84,7 +84,12 @@ internal sealed class ParticipantStream : TunnelStream, ITunnelExchange, IDispos
     }
 
     /// <inheritdoc/>
-    public ValueTask StartAsync(int status, IReadOnlyList<KeyValuePair<string, string>> headers, CancellationToken cancellationToken)
+    public ValueTask StartAsync(int status, IReadOnlyList<KeyValuePair<string, string>> headers, CancellationToken cancellationToken) =>
+        StartAsync(status, headers, ReadOnlyMemory<byte>.Empty, isWhole: false, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask StartAsync(
+        int status, IReadOnlyList<KeyValuePair<string, string>> headers, ReadOnlyMemory<byte> body, bool isWhole, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(status, TunnelReply.LowestStatus);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(status, TunnelReply.HighestStatus);
@@ -100,11 +105,10 @@ internal sealed class ParticipantStream : TunnelStream, ITunnelExchange, IDispos
             ThrowUnlessOpen(wantsStarted: false);
             _started = true;
             Sender.QueueHead(FrameType.Reply, head, ends: false);
-            Outbox.Enqueue(Sender);
+            Queue(body, isWhole);
         }
 
-        Outbox.Kick();
-        return ValueTask.CompletedTask;
+        return SentAsync(body.IsEmpty, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -119,19 +123,10 @@ internal sealed class ParticipantStream : TunnelStream, ITunnelExchange, IDispos
                 return ValueTask.CompletedTask;
             }
 
-            Sender.QueueData(new ReadOnlySequence<byte>(bytes), end: false);
-            _waiting = true;
-            Outbox.Enqueue(Sender);
+            Queue(bytes, isLast: false);
         }
 
-        Outbox.Kick();
-        if (!_completion.IsOver && cancellationToken.CanBeCanceled && cancellationToken != _token)
-        {
-            _completion.Hold(cancellationToken.UnsafeRegister(
-                static (state, token) => ((ParticipantStream)state!).FailWrite(new OperationCanceledException(token)), this));
-        }
-
-        return _completion.Task;
+        return SentAsync(isEmpty: false, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -173,6 +168,11 @@ internal sealed class ParticipantStream : TunnelStream, ITunnelExchange, IDispos
             }
 
             _waiting = false;
+            if (Sender.IsClosed)
+            {
+                // Not before: until its last byte has left, it may need credit.
+                _tunnel.Remove(this);
+            }
         }
 
         _completion.Succeed();
@@ -202,6 +202,40 @@ internal sealed class ParticipantStream : TunnelStream, ITunnelExchange, IDispos
 
         Inbound.Finish(bodyFailure);
         FailWrite(new OperationCanceledException("The exchange is over.", _token));
+    }
+
+    /// <summary>Under the gate.</summary>
+    private void Queue(ReadOnlyMemory<byte> bytes, bool isLast)
+    {
+        if (!bytes.IsEmpty || isLast)
+        {
+            Sender.QueueData(new ReadOnlySequence<byte>(bytes), isLast);
+        }
+
+        _waiting = !bytes.IsEmpty;
+        if (isLast && !_waiting)
+        {
+            _tunnel.Remove(this);
+        }
+
+        Outbox.Enqueue(Sender);
+    }
+
+    private ValueTask SentAsync(bool isEmpty, CancellationToken cancellationToken)
+    {
+        Outbox.Kick();
+        if (isEmpty)
+        {
+            return ValueTask.CompletedTask;
+        }
+
+        if (!_completion.IsOver && cancellationToken.CanBeCanceled && cancellationToken != _token)
+        {
+            _completion.Hold(cancellationToken.UnsafeRegister(
+                static (state, token) => ((ParticipantStream)state!).FailWrite(new OperationCanceledException(token)), this));
+        }
+
+        return _completion.Task;
     }
 
     private void FailWrite(OperationCanceledException failure)

@@ -57,11 +57,13 @@ internal sealed class StreamSender(TunnelStream stream)
         IsWriting = !data.IsEmpty;
     }
 
-    /// <summary>Takes queued data back: whoever wrote it stopped waiting.</summary>
+    /// <summary>Takes queued data back, and the end that was queued after it: whoever wrote it stopped waiting.</summary>
     public void Withdraw()
     {
         _data = default;
         IsWriting = false;
+        IsClosed = !IsAlive || (IsClosed && !_end);
+        _end = false;
     }
 
     /// <summary>Adds to the peer's next credit.</summary>

@@ -69,7 +69,7 @@ public sealed class EventRingTests
         var reader = ring.Read(null);
         for (var id = 1; id <= 10; id++)
         {
-            ring.Append(new ServerEvent(id, new byte[30]));
+            ring.Append(new WrittenEvent(id, new byte[30]));
         }
 
         Assert.Equal([8, 9, 10], Take(reader, out var dropped));
@@ -94,7 +94,7 @@ public sealed class EventRingTests
         Assert.Null(first.WaitAsync());
     }
 
-    private static ServerEvent Item(long id) => new(id, new byte[] { 1 });
+    private static WrittenEvent Item(long id) => new(id, new byte[] { 1 });
 
     private static long[] Take(EventReader reader, out long dropped)
     {

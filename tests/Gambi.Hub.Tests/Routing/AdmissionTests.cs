@@ -67,14 +67,29 @@ public sealed class AdmissionTests
     }
 
     [Fact]
-    public void A_participant_that_lost_the_model_since_it_was_found_is_not_taken()
+    public void A_participant_that_loses_the_model_while_it_is_chosen_is_not_taken()
     {
         var ada = _scene.Join("ada", ["m"]);
-        Assert.True(_scene.Find("m").TryGet(out var candidates, out _));
-        ada.Register(ada.Registration with { Models = ["other"] });
+        ada.Attach(new IdleLink { WhenAsked = () => ada.Register(ada.Registration with { Models = ["other"] }) }, _scene.Clock.GetUtcNow());
 
-        Assert.Null(_scene.Slots.TryTake(candidates));
+        Assert.Null(_scene.Slots.TryTake(_scene.Ask("m")));
         Assert.Equal(0, ada.Active);
+    }
+
+    [Theory]
+    [InlineData("*", null)]
+    [InlineData("m", null)]
+    [InlineData("m", "ada")]
+    public void A_participant_whose_tunnel_is_full_is_passed_over_for_one_that_is_busier(string selector, string? warm)
+    {
+        var ada = _scene.Join("ada", ["m"], concurrency: 4);
+        ada.Attach(new IdleLink { IsFull = true }, _scene.Clock.GetUtcNow());
+        _scene.Join("bob", ["m"], concurrency: 4);
+        using var busier = _scene.Admit("bob");
+
+        using var admitted = _scene.Admit(selector, warm);
+
+        Assert.Equal("bob", admitted.Slot.Participant.Id);
     }
 
     [Fact]
@@ -82,9 +97,8 @@ public sealed class AdmissionTests
     {
         _scene.Join("ada", ["m"], concurrency: 3);
         _scene.Join("bob", ["m"], concurrency: 2);
-        Assert.True(_scene.Find("*").TryGet(out var candidates, out _));
 
-        var taken = await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => Task.Run(() => _scene.Slots.TryTake(candidates) is not null)));
+        var taken = await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => Task.Run(() => _scene.Slots.TryTake(_scene.Ask("*")) is not null)));
 
         Assert.Equal(5, taken.Count(t => t));
     }

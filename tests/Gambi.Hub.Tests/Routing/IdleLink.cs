@@ -8,7 +8,19 @@ internal sealed class IdleLink : IParticipantLink
 {
     public int MaxConcurrency { get; init; } = 1024;
 
-    public bool IsFull => false;
+    /// <summary>What happens when it is asked whether it is full; nothing when not given.</summary>
+    public Action? WhenAsked { get; init; }
+
+    public bool IsFull
+    {
+        get
+        {
+            WhenAsked?.Invoke();
+            return field;
+        }
+
+        init;
+    }
 
     public bool IsOpen { get; set; } = true;
 
