@@ -7,6 +7,7 @@ namespace Gambi.Bench;
 
 /// <summary>What choosing costs: room found by its code, who may serve it by the selector, a slot taken and given back; in a hub with one room and in one with 10,000.</summary>
 [MemoryDiagnoser]
+[MinColumn]
 public class AdmissionBenchmarks
 {
     private LoadedHub _hub = null!;
@@ -49,7 +50,12 @@ public class AdmissionBenchmarks
     private bool Admit(string code)
     {
         var admitted = _admission.AdmitAsync(LoadedHub.Ask(_rooms.Find(code)!, Selector), CancellationToken.None);
-        using var slot = admitted.Result.TryGet(out var value, out var failure) ? value : throw new InvalidOperationException(failure.Message);
+        if (!admitted.IsCompletedSuccessfully || !admitted.Result.TryGet(out var slot, out _))
+        {
+            throw new InvalidOperationException("No slot was free.");
+        }
+
+        slot.Dispose();
         return slot.IsPinned;
     }
 }

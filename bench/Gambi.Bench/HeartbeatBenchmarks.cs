@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -13,6 +14,7 @@ namespace Gambi.Bench;
 /// </summary>
 [MemoryDiagnoser]
 [MinColumn]
+[SuppressMessage("Design", "CA1001", Justification = "The runner ends it by its cleanup.")]
 public class HeartbeatBenchmarks
 {
     private const int Batch = 100;

@@ -53,7 +53,7 @@ public class RequestBenchmarks
         _hub = LoadedHub.StartAsync(1, 1).GetAwaiter().GetResult();
         _asked = Inspect();
         _request = new() { Room = _hub.Rooms[0], Query = "", Headers = Headers(), Asked = _asked, Memory = new RentedBytes(0) };
-        if (!_hub.Get<Admission>().AdmitAsync(LoadedHub.Ask(_hub.Rooms[0], "*"), CancellationToken.None).Result.TryGet(out var admitted, out var failure))
+        if (!_hub.Get<Admission>().AdmitAsync(LoadedHub.Ask(_hub.Rooms[0], "*"), CancellationToken.None).AsTask().GetAwaiter().GetResult().TryGet(out var admitted, out var failure))
         {
             throw new InvalidOperationException(failure.Message);
         }

@@ -23,6 +23,8 @@ internal sealed class QuickRun(RunOptions asked, TextWriter output)
         {
             var stage = new Stage(deployment, _options, book, cancellationToken);
             await Run.WarmUpAsync(stage, [_plain, _paced], Length);
+            await Run.SettleAsync(stage, _plain);
+            await Run.SettleAsync(stage, _paced);
             if (deployment.Find(Target.Nginx) is null)
             {
                 await output.WriteLineAsync("No nginx here: only what is allocated can be checked.");

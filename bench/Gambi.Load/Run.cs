@@ -10,6 +10,9 @@ namespace Gambi.Load;
 /// <summary>One run: starts everything, measures scenario after scenario, reports.</summary>
 internal sealed class Run(RunOptions options, TextWriter output)
 {
+    private const int MostPasses = 12;
+    private const int FewMethods = 8;
+
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
 
     private readonly FigureBook _book = new();
@@ -62,6 +65,11 @@ internal sealed class Run(RunOptions options, TextWriter output)
 
             try
             {
+                if (scenario is LoopScenario loop)
+                {
+                    await SettleAsync(stage, loop);
+                }
+
                 await scenario.RunAsync(stage);
             }
             catch (Exception e) when (!stage.Cancellation.IsCancellationRequested)
@@ -72,6 +80,22 @@ internal sealed class Run(RunOptions options, TextWriter output)
             }
 
             await output.WriteAsync($"{Tables.Details(_book, scenario.Name)}");
+        }
+    }
+
+    /// <summary>Loads the hub until its processes hardly compile any more: what is compared is how they run for the rest of the day.</summary>
+    public static async Task SettleAsync(Stage stage, LoopScenario scenario)
+    {
+        for (var (pass, compiled) = (0, await CompiledAsync(stage)); pass < MostPasses; pass++)
+        {
+            await scenario.LoadAsync(stage.Deployment.HubWay, WarmUp, stage.Cancellation);
+            var now = await CompiledAsync(stage);
+            if (now - compiled <= FewMethods)
+            {
+                return;
+            }
+
+            compiled = now;
         }
     }
 
@@ -86,6 +110,9 @@ internal sealed class Run(RunOptions options, TextWriter output)
             }
         }
     }
+
+    private static async Task<long> CompiledAsync(Stage stage) =>
+        await stage.Deployment.Hub.Process.NumberAsync("compiled", stage.Cancellation) + await stage.Deployment.Participant.NumberAsync("compiled", stage.Cancellation);
 
     private async Task ReportAsync(RunReport report)
     {

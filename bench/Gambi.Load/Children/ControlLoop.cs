@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 
@@ -43,6 +44,8 @@ internal static class ControlLoop
                 return GC.GetTotalMemory(forceFullCollection: false).ToString(CultureInfo.InvariantCulture);
             case "allocated":
                 return GC.GetTotalAllocatedBytes(precise: true).ToString(CultureInfo.InvariantCulture);
+            case "compiled":
+                return JitInfo.GetCompiledMethodCount().ToString(CultureInfo.InvariantCulture);
             default:
                 return "unknown";
         }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -9,26 +10,39 @@ internal sealed class AddedFields : IDisposable
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private readonly MemoryStream _buffer = new();
-    private readonly Utf8JsonWriter _writer;
     private readonly IReadOnlySet<string>? _omit;
     private readonly RequestFields _given;
+    private List<string>? _names;
+    private ArrayBufferWriter<byte>? _buffer;
+    private Utf8JsonWriter? _writer;
 
     public AddedFields(RequestFields given, IReadOnlySet<string>? omit)
     {
         _given = given;
         _omit = omit;
-        _writer = new Utf8JsonWriter(_buffer, Options);
-        _writer.WriteStartObject();
     }
 
-    public List<string> Names { get; } = [];
+    public IReadOnlyList<string> Names => _names ?? [];
+
+    private Utf8JsonWriter Writer
+    {
+        get
+        {
+            if (_writer is null)
+            {
+                _writer = new Utf8JsonWriter(_buffer = new(), Options);
+                _writer.WriteStartObject();
+            }
+
+            return _writer;
+        }
+    }
 
     public void Add(string name, RequestFields unless, double? value)
     {
         if (value is { } number && IsWanted(name, unless))
         {
-            _writer.WriteNumber(name, number);
+            Writer.WriteNumber(name, number);
         }
     }
 
@@ -36,7 +50,7 @@ internal sealed class AddedFields : IDisposable
     {
         if (value is { } number && IsWanted(name, unless))
         {
-            _writer.WriteNumber(name, number);
+            Writer.WriteNumber(name, number);
         }
     }
 
@@ -44,7 +58,7 @@ internal sealed class AddedFields : IDisposable
     {
         if (value is not null && IsWanted(name, unless))
         {
-            _writer.WriteString(name, value);
+            Writer.WriteString(name, value);
         }
     }
 
@@ -55,39 +69,38 @@ internal sealed class AddedFields : IDisposable
             return;
         }
 
-        _writer.WriteStartArray(name);
+        Writer.WriteStartArray(name);
         foreach (string value in values)
         {
-            _writer.WriteStringValue(value);
+            Writer.WriteStringValue(value);
         }
 
-        _writer.WriteEndArray();
+        Writer.WriteEndArray();
     }
 
     public void AddStreamOptions()
     {
         if (IsWanted("stream_options", RequestFields.StreamOptions))
         {
-            _writer.WriteStartObject("stream_options");
-            _writer.WriteBoolean("include_usage", true);
-            _writer.WriteEndObject();
+            Writer.WriteStartObject("stream_options");
+            Writer.WriteBoolean("include_usage", true);
+            Writer.WriteEndObject();
         }
     }
 
     /// <summary>The members, each with a comma before it.</summary>
     public ReadOnlyMemory<byte> ToBytes()
     {
-        _writer.WriteEndObject();
-        _writer.Flush();
-        byte[] bytes = _buffer.ToArray();
+        Writer.WriteEndObject();
+        Writer.Flush();
+        byte[] bytes = _buffer!.WrittenSpan.ToArray();
         bytes[0] = (byte)',';
         return bytes.AsMemory(0, bytes.Length - 1);
     }
 
     public void Dispose()
     {
-        _writer.Dispose();
-        _buffer.Dispose();
+        _writer?.Dispose();
     }
 
     /// <summary>A system message as an element of an array.</summary>
@@ -107,7 +120,7 @@ internal sealed class AddedFields : IDisposable
             return false;
         }
 
-        Names.Add(name);
+        (_names ??= []).Add(name);
         return true;
     }
 }

@@ -12,11 +12,13 @@ public sealed class AnswerTap
 {
     private const int KeyLimit = 8;
     private const int IdLimit = 256;
+    private const int UsualText = 64;
     private const int UsageLimit = 4 * 1024;
+    private const int UsualUsage = 512;
 
     private static readonly SearchValues<byte> Structure = SearchValues.Create("\"{}[]:,"u8);
 
-    private readonly byte[] _text = new byte[IdLimit];
+    private byte[] _text = new byte[UsualText];
     private ArrayBufferWriter<byte>? _usage;
     private int _textLength;
     private int _depth;
@@ -201,7 +203,7 @@ public sealed class AnswerTap
         switch (_key)
         {
             case AnswerKey.Usage when bracket == (byte)'{':
-                (_usage ??= new(UsageLimit)).ResetWrittenCount();
+                (_usage ??= new(UsualUsage)).ResetWrittenCount();
                 _usage.Write("{"u8);
                 _usageDepth = _depth + 1;
                 HasUsage = false;
@@ -233,6 +235,11 @@ public sealed class AnswerTap
             _keepsText = false;
             _textLength = 0;
             return;
+        }
+
+        if (_textLength + text.Length > _text.Length)
+        {
+            Array.Resize(ref _text, IdLimit);
         }
 
         text.CopyTo(_text.AsSpan(_textLength));

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using Gambi.Cli.Output;
 using Microsoft.Extensions.Logging;
@@ -10,6 +9,8 @@ namespace Gambi.Cli.Logs;
 internal sealed class LineLogger(string category, LogLines lines, TimeProvider time, bool json) : ILogger
 {
     private const string TemplateKey = "{OriginalFormat}";
+
+    private ClockText? _clock;
 
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
@@ -24,14 +25,20 @@ internal sealed class LineLogger(string category, LogLines lines, TimeProvider t
 
     private string AsText(LogLevel level, Exception? exception, string message)
     {
-        var line = new StringBuilder();
-        line.Append(time.GetLocalNow().ToString("HH:mm:ss", CultureInfo.InvariantCulture)).Append(' ').Append(LevelWord(level)).Append(TerminalText.Clean(message));
-        if (exception is not null)
+        string line = string.Concat(Clock(), LevelWord(level), TerminalText.Clean(message));
+        return exception is null ? line : $"{line}: {TerminalText.Clean(level >= LogLevel.Error ? exception.ToString() : exception.Message, multiline: true)}";
+    }
+
+    // Many lines share a second.
+    private string Clock()
+    {
+        long second = time.GetUtcNow().ToUnixTimeSeconds();
+        if (_clock is not { } clock || clock.Second != second)
         {
-            line.Append(": ").Append(TerminalText.Clean(level >= LogLevel.Error ? exception.ToString() : exception.Message, multiline: true));
+            _clock = clock = new(second, time.GetLocalNow().ToString("HH:mm:ss ", CultureInfo.InvariantCulture));
         }
 
-        return line.ToString();
+        return clock.Text;
     }
 
     private string AsJson<TState>(LogLevel level, EventId eventId, TState state, Exception? exception, string message) => JsonText.Render(
@@ -85,6 +92,8 @@ internal sealed class LineLogger(string category, LogLines lines, TimeProvider t
                 break;
         }
     }
+
+    private sealed record ClockText(long Second, string Text);
 
     private static string LevelWord(LogLevel level) => level switch
     {

@@ -8,7 +8,7 @@ internal static class TerminalText
     /// <summary><paramref name="text"/> with control characters shown as a replacement, line breaks and tabs kept when <paramref name="multiline"/>.</summary>
     public static string Clean(string? text, bool multiline = false)
     {
-        if (string.IsNullOrEmpty(text) || !text.Any(c => IsHarmful(c, multiline)))
+        if (string.IsNullOrEmpty(text) || !text.AsSpan().ContainsAnyExceptInRange(' ', '~') || !text.Any(c => IsHarmful(c, multiline)))
         {
             return text ?? "";
         }

@@ -37,6 +37,9 @@ internal sealed class JoinEvents(GambiConsole console, ParticipantOptions option
         writer.WriteString("message", closed.Message);
     });
 
+    /// <summary>Whether <see cref="Write(ParticipantEvent)"/> makes a line of it.</summary>
+    public bool Tells(ParticipantEvent told) => told is not (RequestStartedEvent or RequestEndedEvent) || (told is RequestEndedEvent && console.Settings.Verbose);
+
     /// <summary>Something the session told.</summary>
     public void Write(ParticipantEvent told)
     {

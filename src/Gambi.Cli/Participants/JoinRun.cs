@@ -27,7 +27,7 @@ internal sealed class JoinRun(CliContext context)
         ParticipantClosed closed;
         try
         {
-            await using ParticipantSession session = await ParticipantSession.StartAsync(options with { Observer = told => _told.Writer.TryWrite(told) }, cancellationToken);
+            await using ParticipantSession session = await ParticipantSession.StartAsync(options with { Observer = told => Tell(events, told) }, cancellationToken);
             closed = await ServeAsync(session, events, writing, whileServing, cancellationToken);
         }
         finally
@@ -94,6 +94,15 @@ internal sealed class JoinRun(CliContext context)
         ParticipantCloseCause.WrongPassword => "Name the variable that holds the room's password with --password-env VAR; whoever created the room knows it.",
         _ => "Is the hub still running? Join again once it is.",
     };
+
+    // What no line is made of need not wake the writer: each request tells twice.
+    private void Tell(JoinEvents events, ParticipantEvent told)
+    {
+        if (events.Tells(told))
+        {
+            _told.Writer.TryWrite(told);
+        }
+    }
 
     private async Task WriteAsync(JoinEvents events)
     {

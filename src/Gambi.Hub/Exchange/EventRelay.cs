@@ -160,7 +160,7 @@ internal sealed class EventRelay : ReplyRelay
             _isLastWord = _protocol == InferenceProtocol.Responses ? EndsResponse(text) : text.IndexOf("[DONE]"u8) is >= 0 and < 8;
 
             // Most events tell nothing more that the hub wants to know.
-            if (!_observer.WantsResponseId && text.IndexOf("\"usage\""u8) < 0)
+            if (!_observer.WantsResponseId && !SaysUsage(text))
             {
                 return;
             }
@@ -176,6 +176,21 @@ internal sealed class EventRelay : ReplyRelay
         {
             _tap.Feed(segment.Span);
         }
+    }
+
+    /// <summary>Whether there is usage to be read: many providers say in every chunk but the last that it is <c>null</c>.</summary>
+    private static bool SaysUsage(ReadOnlySpan<byte> text)
+    {
+        while (text.IndexOf("\"usage\""u8) is >= 0 and var at)
+        {
+            text = text[(at + "\"usage\"".Length)..];
+            if (!text.TrimStart(": \t\r\n"u8).StartsWith("null"u8))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Of the event that ends a response, hands on the response.</summary>

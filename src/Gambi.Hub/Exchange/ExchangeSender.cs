@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Gambi.Adaptation;
 using Gambi.Adaptation.Answers;
 using Gambi.Hub.Failures;
@@ -18,6 +19,7 @@ internal sealed class ExchangeSender(ProviderAsker asker, ResponseOwners owners,
     public static TimeSpan HeadPatience { get; } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Asks the participant that was admitted and, while it is the participants that fail, another.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Outcome<ObservedReply>> SendAsync(InferenceRequest request, Attempts attempts, RequestReport report, CancellationToken cancellationToken)
     {
         while (true)
@@ -34,6 +36,7 @@ internal sealed class ExchangeSender(ProviderAsker asker, ResponseOwners owners,
     }
 
     /// <summary>Asks in the client's protocol when the provider speaks it, in the other one otherwise.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<Outcome<ObservedReply>> SendToCurrentAsync(InferenceRequest request, Attempts attempts, RequestReport report, CancellationToken cancellationToken)
     {
         var admitted = attempts.Current;

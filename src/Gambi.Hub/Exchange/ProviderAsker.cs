@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Gambi.Adaptation;
 using Gambi.Adaptation.Answers;
 using Gambi.Adaptation.Requests;
@@ -22,6 +23,7 @@ internal sealed class ProviderAsker(WarmCaches caches, TimeProvider time)
     /// <param name="report">Hears of the asking.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>The answer; <c>null</c> when the provider turned out to lack the protocol it was asked in.</returns>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Outcome<ProviderAnswer?>> AskAsync(
         InferenceRequest request, Admitted admitted, InferenceProtocol? protocol, RequestReport report, CancellationToken cancellationToken)
     {
@@ -50,6 +52,7 @@ internal sealed class ProviderAsker(WarmCaches caches, TimeProvider time)
         return asked;
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private static async ValueTask<Outcome<ProviderAnswer?>> AskUntilAnsweredAsync(
         InferenceRequest request, Admitted admitted, InferenceProtocol protocol, RequestReport report, CancellationToken cancellationToken)
     {

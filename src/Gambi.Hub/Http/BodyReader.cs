@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
 using Gambi.Contracts;
 using Gambi.Hub.Failures;
 using Microsoft.AspNetCore.Http;
@@ -15,6 +16,7 @@ internal sealed class BodyReader(BodyMemory memory, TimeProvider time)
     /// The body, for the caller to dispose; or the failure when it is over <paramref name="limit"/> (as soon as that is known), comes too slowly, finds no memory, or is not plain
     /// UTF-8 by its own headers. A client that breaks off throws, as broken I/O does.
     /// </summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Outcome<PooledBody>> ReadAsync(HttpContext context, long limit, CancellationToken cancellationToken)
     {
         var request = context.Request;
@@ -53,6 +55,7 @@ internal sealed class BodyReader(BodyMemory memory, TimeProvider time)
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<HubFailure?> FillAsync(PooledBody body, PipeReader reader, long limit, CancellationToken cancellationToken)
     {
         using var pace = new BodyPace(reader, time);

@@ -11,13 +11,10 @@ namespace Gambi.Hub.Http;
 internal sealed partial class HubEdge(IdSource ids, CorsRules cors, CallerLimits callers, HubDrain drain, TimeProvider time, ILogger<HubEdge> logger)
 {
     /// <summary>The way of a route's requests; those that are <paramref name="isWork"/> are not begun once the hub stops.</summary>
-    public RequestDelegate Wrap(RequestDelegate next, bool isWork)
-    {
-        RequestDelegate way = isWork ? context => WorkAsync(context, next) : next;
-        return context => InvokeAsync(context, way);
-    }
+    public RequestDelegate Wrap(RequestDelegate next, bool isWork) => context => InvokeAsync(context, next, isWork);
 
-    private async Task InvokeAsync(HttpContext context, RequestDelegate next)
+    // One method rather than one for each thing it does: each that waits for the next would cost every request a state of its own.
+    private async Task InvokeAsync(HttpContext context, RequestDelegate next, bool isWork)
     {
         var started = time.GetTimestamp();
         RequestIds.Assign(context, ids);
@@ -39,48 +36,37 @@ internal sealed partial class HubEdge(IdSource ids, CorsRules cors, CallerLimits
         else
         {
             using var taken = place;
-            await RunAsync(context, next);
+            using var work = isWork ? drain.Enter() : default;
+            try
+            {
+                await (isWork && drain.Begun.IsCancellationRequested ? FailureAnswer.WriteAsync(context, HubDrain.Refusal) : next(context));
+            }
+            catch (Exception e)
+            {
+                await EndAsync(context, e);
+            }
         }
 
         LogLine(context, time.GetElapsedTime(started));
     }
 
-    private async Task WorkAsync(HttpContext context, RequestDelegate next)
+    private Task EndAsync(HttpContext context, Exception e)
     {
-        if (!drain.TryEnter(out var work))
+        var id = RequestIds.Of(context);
+        if (Departure.Explains(e, context))
         {
-            await FailureAnswer.WriteAsync(context, HubDrain.Refusal);
-            return;
-        }
-
-        using (work)
-        {
-            await next(context);
-        }
-    }
-
-    private async Task RunAsync(HttpContext context, RequestDelegate next)
-    {
-        try
-        {
-            await next(context);
-        }
-        catch (Exception e) when (Departure.Explains(e, context))
-        {
-            var id = RequestIds.Of(context);
             LogClientLeft(id);
+            return Task.CompletedTask;
         }
-        catch (BadHttpRequestException e)
+
+        if (e is BadHttpRequestException)
         {
             // The client's HTTP broke while the body was read: bad chunks, or an end before the declared length.
-            await AnswerAsync(context, new HubFailure(ErrorCatalog.InvalidRequest, $"The request's body could not be read: {e.Message}"));
+            return AnswerAsync(context, new HubFailure(ErrorCatalog.InvalidRequest, $"The request's body could not be read: {e.Message}"));
         }
-        catch (Exception e)
-        {
-            var (path, id) = (PathOf(context), RequestIds.Of(context));
-            LogUnhandled(e, context.Request.Method, path, id);
-            await AnswerAsync(context, new HubFailure(ErrorCatalog.InternalError, "The hub failed to answer this request."));
-        }
+
+        LogUnhandled(e, context.Request.Method, PathOf(context), id);
+        return AnswerAsync(context, new HubFailure(ErrorCatalog.InternalError, "The hub failed to answer this request."));
     }
 
     private static async Task AnswerAsync(HttpContext context, HubFailure failure)

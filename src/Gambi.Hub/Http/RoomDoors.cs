@@ -13,15 +13,10 @@ namespace Gambi.Hub.Http;
 internal sealed class RoomDoors(RoomRegistry rooms, PasswordGate passwords, AdminGate admin, TimeProvider time)
 {
     /// <summary>Puts a door before a route.</summary>
-    public RequestDelegate Guard(RoomDoor door, RequestDelegate inside) => async context =>
+    public RequestDelegate Guard(RoomDoor door, RequestDelegate inside) => context =>
     {
-        if (await EnterAsync(context, door) is { } refused)
-        {
-            await FailureAnswer.WriteAsync(context, refused);
-            return;
-        }
-
-        await inside(context);
+        var entering = EnterAsync(context, door);
+        return entering is { IsCompletedSuccessfully: true, Result: null } ? inside(context) : GoOnAsync(context, entering, inside);
     };
 
     /// <summary>Shows a password that came in the body; the failure, or <c>null</c> when the way is free. It wins over a bearer token, which may be for a proxy.</summary>
@@ -29,6 +24,17 @@ internal sealed class RoomDoors(RoomRegistry rooms, PasswordGate passwords, Admi
         context.Features.Get<Entrance>() is { IsProven: false, Room: { } room }
             ? await passwords.CheckAsync(context, room, password is { Length: > 0 } ? password : Credentials.Bearer(context.Request))
             : null;
+
+    private static async Task GoOnAsync(HttpContext context, ValueTask<HubFailure?> entering, RequestDelegate inside)
+    {
+        if (await entering is { } refused)
+        {
+            await FailureAnswer.WriteAsync(context, refused);
+            return;
+        }
+
+        await inside(context);
+    }
 
     private async ValueTask<HubFailure?> EnterAsync(HttpContext context, RoomDoor door)
     {

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using Gambi.Contracts;
 using Gambi.Hub.Exchange;
 using Gambi.Hub.Failures;
 using Gambi.Hub.Http;
@@ -38,6 +40,7 @@ internal sealed class InferencePipeline(
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<HubFailure?> RunAsync(HttpContext context, ClientSink client, Room room, InferenceRoute route, RequestReport report)
     {
         var cancel = context.RequestAborted;
@@ -51,7 +54,7 @@ internal sealed class InferencePipeline(
         if (!recall.Recall(read).TryGet(out var request, out failure)) { return failure; }
         using var recording = request.Recording;
 
-        // 3 select: everyone who may serve it
+        // 3 select: who may serve it
         var ask = new AdmissionAsk
         {
             Room = room,
@@ -62,26 +65,25 @@ internal sealed class InferencePipeline(
             Bytes = request.Asked.Body.Length,
             Watcher = request.Asked.Stream ? client : null,
         };
-        var found = finder.Find(ask);
         if (read.Asked.Background && request.Recording is not null)
         {
             // From here on without its client: 4 to 9 go on behind its back.
-            return await StartAsync(context, read.Asked.Stream, request, ask, found, report);
+            return await StartAsync(context, read.Asked.Stream, request, ask, report);
         }
 
         using var whole = request.Memory;
-        if (!found.TryGet(out var candidates, out failure)) { return failure; }
 
         // 4 admit: one of them with a free slot, taken until its answer ends
         if (!(await admission.AdmitAsync(ask, cancel)).TryGet(out var admitted, out failure)) { return failure; }
         report.Watch.Queued = admitted.Queued;
         using var attempts = new Attempts(admission, ask, admitted, report);
-        return RoutingFailures.OfLink(await AnswerAsync(request, attempts, report, client, cancel), candidates);
+        failure = await AnswerAsync(request, attempts, report, client, cancel);
+        return failure?.Error == ErrorCatalog.ParticipantBusy && finder.Find(ask).TryGet(out var candidates, out _) ? RoutingFailures.OfLink(failure, candidates) : failure;
     }
 
-    private async ValueTask<HubFailure?> StartAsync(HttpContext context, bool stream, InferenceRequest request, AdmissionAsk ask, Outcome<Candidates> found, RequestReport report)
+    private async ValueTask<HubFailure?> StartAsync(HttpContext context, bool stream, InferenceRequest request, AdmissionAsk ask, RequestReport report)
     {
-        if (!found.TryGet(out var candidates, out var failure) || !runs.Start(request, ask, candidates, report, AnswerAsync).TryGet(out var started, out failure))
+        if (!finder.Find(ask).TryGet(out var candidates, out var failure) || !runs.Start(request, ask, candidates, report, AnswerAsync).TryGet(out var started, out failure))
         {
             request.Memory.Dispose();
             return failure;
@@ -91,6 +93,7 @@ internal sealed class InferencePipeline(
         return null;
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<HubFailure?> AnswerAsync(InferenceRequest request, Attempts attempts, RequestReport report, IAnswerSink sink, CancellationToken cancel)
     {
         // 5 plan, 6 send, 7 observe: what its provider shall get, in the protocol it speaks, and what it answers, adapted and listened to in passing; until one answers, 4 again

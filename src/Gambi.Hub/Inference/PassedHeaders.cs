@@ -43,11 +43,11 @@ internal static class PassedHeaders
     /// <summary>The headers a provider gets, the hub's request id among them.</summary>
     public static List<KeyValuePair<string, string>> ToProvider(IHeaderDictionary request, string requestId, bool hasBody)
     {
-        var named = NamedByConnection(request.Connection);
+        var named = request.Connection.Count == 0 ? [] : NamedByConnection(request.Connection);
         var passed = new List<KeyValuePair<string, string>>(request.Count + 2);
         foreach (var (name, values) in request)
         {
-            if (KeptFromProviders.Contains(name) || StartsWithAny(name, KeptFromProvidersPrefixes) || named.Contains(name, StringComparer.OrdinalIgnoreCase))
+            if (KeptFromProviders.Contains(name) || StartsWithAny(name, KeptFromProvidersPrefixes) || IsNamed(name, named))
             {
                 continue;
             }
@@ -73,15 +73,16 @@ internal static class PassedHeaders
     /// <summary>Gives the client what it may see of a provider's headers. A header that HTTP could not carry is left out.</summary>
     public static void ToClient(IReadOnlyList<KeyValuePair<string, string>> reply, IHeaderDictionary response)
     {
-        var named = NamedByConnection(reply.Where(static h => h.Key.Equals("Connection", StringComparison.OrdinalIgnoreCase)).Select(static h => h.Value));
-        foreach (var (name, value) in reply)
+        var named = reply.Any(static h => IsConnection(h.Key)) ? NamedByConnection(reply.Where(static h => IsConnection(h.Key)).Select(static h => h.Value)) : [];
+        for (var i = 0; i < reply.Count; i++)
         {
+            var (name, value) = reply[i];
             if (name.Equals(GambiHeaders.RequestId, StringComparison.OrdinalIgnoreCase) && IsValue(value))
             {
                 response[ProviderRequestId] = value;
             }
             else if (IsName(name) && IsValue(value) && !KeptFromClients.Contains(name) && !StartsWithAny(name, KeptFromClientsPrefixes)
-                && !named.Contains(name, StringComparer.OrdinalIgnoreCase))
+                && !IsNamed(name, named))
             {
                 response.Append(name, value);
             }
@@ -90,6 +91,10 @@ internal static class PassedHeaders
 
     /// <summary>Text as a header can carry it: percent-encoded where it is not printable ASCII.</summary>
     public static string Encode(string text) => IsValue(text) ? text : Uri.EscapeDataString(text);
+
+    private static bool IsNamed(string name, string[] named) => named.Length > 0 && named.Contains(name, StringComparer.OrdinalIgnoreCase);
+
+    private static bool IsConnection(string name) => name.Equals("Connection", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsName(string name) => name.Length > 0 && !name.AsSpan().ContainsAnyExcept(TokenCharacters);
 

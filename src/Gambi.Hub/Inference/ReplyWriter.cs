@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using Gambi.Hub.Exchange;
 using Gambi.Hub.Failures;
 
@@ -11,6 +12,7 @@ namespace Gambi.Hub.Inference;
 internal sealed class ReplyWriter(TimeProvider time)
 {
     /// <summary>Answers what went wrong after the head was out, or <c>null</c>. A client that leaves cancels.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<HubFailure?> WriteAsync(IAnswerSink client, ObservedReply reply, CancellationToken cancellationToken)
     {
         client.WriteHead(reply);
@@ -38,6 +40,7 @@ internal sealed class ReplyWriter(TimeProvider time)
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private static async ValueTask RelayAsync(PipeWriter client, ObservedReply reply, KeepAlive? keepAlive, CancellationToken cancellationToken)
     {
         long sent = 0;
@@ -112,6 +115,7 @@ internal sealed class ReplyWriter(TimeProvider time)
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private static async ValueTask FlushAsync(PipeWriter client, CancellationToken cancellationToken)
     {
         var flushed = await client.FlushAsync(cancellationToken);

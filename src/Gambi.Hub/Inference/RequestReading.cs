@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Gambi.Adaptation.Requests;
 using Gambi.Hub.Exchange;
 using Gambi.Hub.Failures;
@@ -10,6 +11,7 @@ namespace Gambi.Hub.Inference;
 /// <summary>Reads what a client asks: the body whole and bounded, the fields the hub must know, the headers a provider may see.</summary>
 internal sealed class RequestReading(BodyReader bodies, DoorSettings settings)
 {
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Outcome<InferenceRequest>> ReadAsync(HttpContext context, Room room, InferenceRoute route, CancellationToken cancellationToken)
     {
         if (!(await bodies.ReadAsync(context, settings.BodyLimit, cancellationToken)).TryGet(out var arrived, out var failure))

@@ -8,7 +8,7 @@ internal sealed class RollingMetrics
     private const int Window = 100;
 
     private readonly Lock _gate = new();
-    private readonly Queue<LlmMetrics> _newest = new(Window);
+    private readonly Queue<LlmMetrics> _newest = new();
     private long _completed;
     private long _failed;
 

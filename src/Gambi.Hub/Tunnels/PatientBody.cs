@@ -86,7 +86,10 @@ internal sealed class PatientBody(PipeReader body, ReplyPatience patience, TimeP
             if (!_sawBytes && !read.Buffer.IsEmpty)
             {
                 _sawBytes = true;
-                Watch();
+                if (_timer is not null)
+                {
+                    Watch();
+                }
             }
 
             return read;

@@ -11,6 +11,8 @@ namespace Gambi.Hub.Tunnels;
 /// <summary>Takes a participant's token, upgrades to a WebSocket, and holds the tunnel until it ends.</summary>
 internal sealed partial class TunnelDoor(Presence presence, ReplyPatience patience, HubDrain drain, TimeProvider time, ILogger<TunnelDoor> logger)
 {
+    private readonly FirstByteDeadlines _deadlines = new(patience.FirstByte, time);
+
     public async Task AcceptAsync(HttpContext context)
     {
         if (!Admit(context).TryGet(out var admitted, out var failure))
@@ -60,7 +62,7 @@ internal sealed partial class TunnelDoor(Presence presence, ReplyPatience patien
     {
         await using var tunnel = HubTunnel.Open(wire, version, new TunnelOptions { Time = time });
         tunnel.OnFreed = participant.Offer;
-        var link = new TunnelLink(tunnel, wire, patience, time);
+        var link = new TunnelLink(tunnel, wire, patience, _deadlines, time);
         if (!presence.TryAttach(room, participant, link, out var superseded))
         {
             await link.CloseAsync(TunnelProtocol.NormalClosure, "The participant was removed.", CancellationToken.None);

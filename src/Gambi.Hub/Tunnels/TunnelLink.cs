@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Gambi.Contracts;
 using Gambi.Hub.Failures;
 using Gambi.Hub.Rooms;
@@ -6,7 +7,7 @@ using Gambi.Tunnel;
 namespace Gambi.Hub.Tunnels;
 
 /// <summary>A participant's tunnel as the engine sees it.</summary>
-internal sealed class TunnelLink(IHubTunnel tunnel, ITunnelWire wire, ReplyPatience patience, TimeProvider time) : IParticipantLink
+internal sealed class TunnelLink(IHubTunnel tunnel, ITunnelWire wire, ReplyPatience patience, FirstByteDeadlines deadlines, TimeProvider time) : IParticipantLink
 {
     private const int FirstFinalStatus = 200;
 
@@ -21,6 +22,7 @@ internal sealed class TunnelLink(IHubTunnel tunnel, ITunnelWire wire, ReplyPatie
 
     public DateTimeOffset LastSeen => tunnel.LastSeen;
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Outcome<ExchangeReply>> SendAsync(ExchangeRequest request, CancellationToken cancellationToken)
     {
         var head = new TunnelRequestHead
@@ -31,8 +33,8 @@ internal sealed class TunnelLink(IHubTunnel tunnel, ITunnelWire wire, ReplyPatie
             Headers = request.Headers,
             Stream = request.Stream,
         };
-        using var deadline = patience.FirstByte > TimeSpan.Zero ? new CancellationTokenSource(patience.FirstByte, time) : new CancellationTokenSource();
-        using var leaving = cancellationToken.UnsafeRegister(static deadline => ((CancellationTokenSource)deadline!).Cancel(), deadline);
+        var deadline = deadlines.Start();
+        var leaving = cancellationToken.UnsafeRegister(static deadline => ((CancellationTokenSource)deadline!).Cancel(), deadline);
         try
         {
             var reply = await tunnel.SendAsync(head, request.Body, deadline.Token);
@@ -53,6 +55,12 @@ internal sealed class TunnelLink(IHubTunnel tunnel, ITunnelWire wire, ReplyPatie
         {
             var waited = FormattableString.Invariant($"{patience.FirstByte.TotalSeconds:0.###} s");
             return new HubFailure(ErrorCatalog.EndpointNotReachable, $"The participant gave no answer within {waited}.") { Stage = LlmStage.Provider, StatusOverride = 504 };
+        }
+        finally
+        {
+            // In this order: a callback that still ran would cancel the next exchange.
+            await leaving.DisposeAsync();
+            deadlines.Stop(deadline);
         }
     }
 

@@ -7,6 +7,8 @@ namespace Gambi.Tunnel.Sessions;
 /// <summary>A body between a tunnel's read loop, which fills it, and its consumer, who reads it as a pipe. What arrived before a failure is read before the failure is thrown.</summary>
 internal abstract class BodyPipe : PipeReader
 {
+    private static readonly PipeOptions NeverPausing = OptionsOf(0);
+
     private readonly Pipe _pipe;
     private ReadOnlySequence<byte> _current;
     private Exception? _failure;
@@ -15,12 +17,7 @@ internal abstract class BodyPipe : PipeReader
 
     /// <summary>Schedulers are inline on purpose: the consumer runs on the tunnel's read loop.</summary>
     /// <param name="pauseAt">Unread bytes at which a flush waits; 0 for never.</param>
-    protected BodyPipe(long pauseAt) => _pipe = new Pipe(new PipeOptions(
-        readerScheduler: PipeScheduler.Inline,
-        writerScheduler: PipeScheduler.Inline,
-        pauseWriterThreshold: pauseAt,
-        resumeWriterThreshold: pauseAt / 2,
-        useSynchronizationContext: false));
+    protected BodyPipe(long pauseAt) => _pipe = new Pipe(pauseAt == 0 ? NeverPausing : OptionsOf(pauseAt));
 
     /// <summary>Held while the pipe is written, so that a disposing consumer cannot give its memory back meanwhile.</summary>
     protected Lock Gate { get; } = new();
@@ -96,6 +93,13 @@ internal abstract class BodyPipe : PipeReader
     protected virtual void OnConsumed(int count)
     {
     }
+
+    private static PipeOptions OptionsOf(long pauseAt) => new(
+        readerScheduler: PipeScheduler.Inline,
+        writerScheduler: PipeScheduler.Inline,
+        pauseWriterThreshold: pauseAt,
+        resumeWriterThreshold: pauseAt / 2,
+        useSynchronizationContext: false);
 
     private ReadResult Deliver(ReadResult result)
     {

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.CompilerServices;
 
 namespace Gambi.Tunnel.Sessions;
 
@@ -7,7 +6,7 @@ namespace Gambi.Tunnel.Sessions;
 internal abstract class TunnelSession : IAsyncDisposable
 {
     private readonly TaskCompletionSource<TunnelClosed> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly CancellationTokenSource _abort;
+    private readonly CancellationTokenSource _abort = new();
     private readonly Lock _ending = new();
     private readonly SilenceWatch _silence;
     private readonly ITimer _ping;
@@ -16,6 +15,7 @@ internal abstract class TunnelSession : IAsyncDisposable
     private volatile TunnelClosed? _cause;
     private bool _closeSent;
     private bool _finished;
+    private ITimer? _patience;
     private Farewell _farewell;
     private Task _run = Task.CompletedTask;
 
@@ -24,7 +24,6 @@ internal abstract class TunnelSession : IAsyncDisposable
         Wire = _sending = new StallWatch(wire, options.Time);
         _arriving = new MessageWatch(options.Time);
         Options = options;
-        _abort = new CancellationTokenSource(Timeout.InfiniteTimeSpan, options.Time);
         _silence = new SilenceWatch(this, options);
         _ping = options.Time.CreateTimer(static state => ((TunnelSession)state!).OnPingDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -154,6 +153,7 @@ internal abstract class TunnelSession : IAsyncDisposable
         lock (_ending)
         {
             _finished = true;
+            _patience?.Dispose();
             _abort.Dispose();
         }
 
@@ -209,7 +209,24 @@ internal abstract class TunnelSession : IAsyncDisposable
                 thrownAway = new byte[1024];
             }
 
-            WireReceived received = await ReceiveAsync(thrownAway).ConfigureAwait(false);
+            WireReceived received = default;
+            if (thrownAway.IsEmpty && IsBetweenMessages)
+            {
+                // Most tunnels are idle most of the time: no memory while nothing comes.
+                ValueTask<WireReceived> waiting = Wire.ReceiveAsync(Memory<byte>.Empty, Abort);
+                if (!waiting.IsCompleted)
+                {
+                    ReleaseReceiveBuffer();
+                }
+
+                received = await waiting.ConfigureAwait(false);
+            }
+
+            if (!received.EndOfMessage)
+            {
+                received = await Wire.ReceiveAsync(thrownAway.IsEmpty ? ReceiveBuffer : thrownAway, Abort).ConfigureAwait(false);
+            }
+
             Touch();
             _arriving.Take(received);
             if (received.Kind == WireMessageKind.Close)
@@ -232,33 +249,6 @@ internal abstract class TunnelSession : IAsyncDisposable
                 End(new TunnelClosed(violation.Code, violation.Message, ByPeer: false), Farewell.Handshake);
             }
         }
-    }
-
-    /// <summary>Receives into what is thrown away, if that is some memory, or else into the descendant's, which it need not have while nothing comes.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<WireReceived> ReceiveAsync(Memory<byte> thrownAway)
-    {
-        if (!thrownAway.IsEmpty)
-        {
-            return await Wire.ReceiveAsync(thrownAway, Abort).ConfigureAwait(false);
-        }
-
-        if (IsBetweenMessages)
-        {
-            ValueTask<WireReceived> waiting = Wire.ReceiveAsync(Memory<byte>.Empty, Abort);
-            if (!waiting.IsCompleted)
-            {
-                ReleaseReceiveBuffer();
-            }
-
-            WireReceived received = await waiting.ConfigureAwait(false);
-            if (received.EndOfMessage)
-            {
-                return received;
-            }
-        }
-
-        return await Wire.ReceiveAsync(ReceiveBuffer, Abort).ConfigureAwait(false);
     }
 
     // Pings keep a tunnel alive whose peer reads nothing, and bytes one whose message never ends: neither is silence, and each holds exchanges.
@@ -284,7 +274,7 @@ internal abstract class TunnelSession : IAsyncDisposable
         {
             if (!_finished)
             {
-                _abort.CancelAfter(Options.HandshakeTimeout);
+                _patience = Options.Time.CreateTimer(static state => ((TunnelSession)state!).AbortNow(), this, Options.HandshakeTimeout, Timeout.InfiniteTimeSpan);
             }
         }
     }

@@ -9,7 +9,7 @@ internal abstract class FrameSession : TunnelSession
 {
     private readonly FrameReader _reader = new();
     private readonly List<TunnelStream> _touched = [];
-    private readonly ITimer _helloDeadline;
+    private ITimer? _helloDeadline;
     private Hello? _peer;
     private TunnelClosed? _failed;
 
@@ -17,8 +17,6 @@ internal abstract class FrameSession : TunnelSession
         : base(wire, options)
     {
         Outbox = new Outbox(Wire);
-        _helloDeadline = options.Time.CreateTimer(
-            static state => ((FrameSession)state!).OnHelloDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>What the two ends agreed on.</summary>
@@ -46,7 +44,7 @@ internal abstract class FrameSession : TunnelSession
     public void Open()
     {
         Outbox.QueueHello(new Hello(Options.InitialWindow, Options.MaxStreams));
-        _helloDeadline.Change(Options.HandshakeTimeout, Timeout.InfiniteTimeSpan);
+        _helloDeadline = Options.Time.CreateTimer(static state => ((FrameSession)state!).OnHelloDue(), this, Options.HandshakeTimeout, Timeout.InfiniteTimeSpan);
         Start();
     }
 
@@ -142,7 +140,7 @@ internal abstract class FrameSession : TunnelSession
     /// <inheritdoc/>
     protected override void FailAll(TunnelClosed cause)
     {
-        _helloDeadline.Dispose();
+        Interlocked.Exchange(ref _helloDeadline, null)?.Dispose();
         List<TunnelStream> streams;
         lock (Outbox.Gate)
         {
@@ -204,7 +202,7 @@ internal abstract class FrameSession : TunnelSession
 
     private void OnHello(Hello hello)
     {
-        _helloDeadline.Dispose();
+        Interlocked.Exchange(ref _helloDeadline, null)?.Dispose();
         lock (Outbox.Gate)
         {
             _peer = hello;

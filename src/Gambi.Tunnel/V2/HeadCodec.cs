@@ -14,6 +14,11 @@ internal static class HeadCodec
     /// <summary>Writes a REQUEST's head.</summary>
     public static ReadOnlyMemory<byte> Write(TunnelRequestHead head)
     {
+        if (PlainHead.TryWrite(head, out ReadOnlyMemory<byte> plain))
+        {
+            return plain;
+        }
+
         var buffer = new ArrayBufferWriter<byte>(512);
         using (var json = new Utf8JsonWriter(buffer))
         {
@@ -34,6 +39,11 @@ internal static class HeadCodec
     /// <summary>Writes a REPLY's head.</summary>
     public static ReadOnlyMemory<byte> Write(int status, IReadOnlyList<KeyValuePair<string, string>> headers)
     {
+        if (PlainHead.TryWrite(status, headers, out ReadOnlyMemory<byte> plain))
+        {
+            return plain;
+        }
+
         var buffer = new ArrayBufferWriter<byte>(512);
         using (var json = new Utf8JsonWriter(buffer))
         {

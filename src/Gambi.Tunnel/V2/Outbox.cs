@@ -50,9 +50,18 @@ internal sealed class Outbox(ITunnelWire wire)
 
                 ArrayPool<byte>.Shared.Return(buffer);
                 buffer = null;
-                if (!await RestAsync(abort).ConfigureAwait(false))
+                switch (Rest(out (int Code, string Reason) close))
                 {
-                    return;
+                    case Pause.Wake:
+                        await _signal.WaitAsync().ConfigureAwait(false);
+                        break;
+                    case Pause.Close:
+                        await wire.CloseAsync(close.Code, close.Reason, abort).ConfigureAwait(false);
+                        return;
+                    case Pause.Over:
+                        return;
+                    default:
+                        break;
                 }
             }
         }
@@ -178,38 +187,26 @@ internal sealed class Outbox(ITunnelWire wire)
 
     private bool HasFrames() => _hello is not null || _ping || _pong || _drain || _refusals.Count > 0 || (_open && _line.Count > 0);
 
-    /// <summary>Waits for work; false when the loop is over.</summary>
-    private async ValueTask<bool> RestAsync(CancellationToken abort)
+    /// <summary>What the loop does when it found nothing to send.</summary>
+    private Pause Rest(out (int Code, string Reason) close)
     {
-        (int Code, string Reason)? close;
         lock (Gate)
         {
+            close = _close ?? default;
             if (_stopped)
             {
-                return false;
+                return Pause.Over;
             }
 
-            close = _close;
-            if (close is null)
+            if (_close is not null)
             {
-                // What came in since the buffer was filled would find the loop running and not wake it.
-                if (HasFrames())
-                {
-                    return true;
-                }
-
-                _pumping = false;
+                return Pause.Close;
             }
-        }
 
-        if (close is var (code, reason))
-        {
-            await wire.CloseAsync(code, reason, abort).ConfigureAwait(false);
-            return false;
+            // What came in since the buffer was filled found the loop running and did not wake it.
+            _pumping = HasFrames();
+            return _pumping ? Pause.None : Pause.Wake;
         }
-
-        await _signal.WaitAsync().ConfigureAwait(false);
-        return true;
     }
 
     private int Fill(Span<byte> message)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace Gambi.Tunnel.V2;
 
@@ -33,6 +34,7 @@ internal sealed class V2HubTunnel(ITunnelWire wire, TunnelOptions options) : Fra
     public static TunnelException Gone(TunnelClosed cause) => new(TunnelFailure.Closed, "tunnel", $"The tunnel is closed: {cause.Reason} ({cause.Code})");
 
     /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<TunnelReply> SendAsync(TunnelRequestHead head, ReadOnlySequence<byte> body, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

@@ -86,6 +86,9 @@ public sealed class BackgroundTests
         var busy = await ada.NextAsync();
         using var created = await scene.PostAsync("responses", Background("hi"));
         var id = IdOf(await JsonAsync(created));
+
+        // Its answer does not wait for its place in the line.
+        await WaitAsync(() => scene.Room.Line?.Describe().Waiting == 1);
         var last = scene.ChatAsync(Chat("hi"));
         await WaitAsync(() => scene.Room.Line?.Describe().Waiting == 2);
 

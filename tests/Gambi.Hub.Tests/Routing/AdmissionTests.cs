@@ -76,6 +76,22 @@ public sealed class AdmissionTests
         Assert.Equal(0, ada.Active);
     }
 
+    [Theory]
+    [InlineData("*", null)]
+    [InlineData("m", null)]
+    [InlineData("m", "ada")]
+    public void A_participant_whose_tunnel_is_full_is_passed_over_for_one_that_is_busier(string selector, string? warm)
+    {
+        var ada = _scene.Join("ada", ["m"], concurrency: 4);
+        ada.Attach(new IdleLink { IsFull = true }, _scene.Clock.GetUtcNow());
+        _scene.Join("bob", ["m"], concurrency: 4);
+        using var busier = _scene.Admit("bob");
+
+        using var admitted = _scene.Admit(selector, warm);
+
+        Assert.Equal("bob", admitted.Slot.Participant.Id);
+    }
+
     [Fact]
     public async Task Many_requests_at_once_never_get_more_slots_than_there_are()
     {

@@ -16,8 +16,10 @@ internal sealed class IdleLink : IParticipantLink
         get
         {
             WhenAsked?.Invoke();
-            return false;
+            return field;
         }
+
+        init;
     }
 
     public bool IsOpen { get; set; } = true;

@@ -25,6 +25,7 @@ internal sealed class RoutingScene
         Admission = new(Finder, Slots, Lines);
         var records = new RoomRecords(new(new(Folder: null), Clock, NullLogger<StateJournal>.Instance), Clock);
         Presence = new(records, new(), Events, new IdSource(), Clock, new());
+        Rooms = new(records, Events, new IdSource(), Clock, new());
         Room = new() { Id = "room_1", Code = "ABCDEF", Name = "test", HostId = "h", HostKeyHash = default, CreatedAt = Clock.GetUtcNow() };
     }
 
@@ -41,6 +42,9 @@ internal sealed class RoutingScene
     public RoomEventLog Events { get; }
 
     public Presence Presence { get; }
+
+    /// <summary>Rooms of the same hub; <see cref="Room"/> is not among them.</summary>
+    public RoomRegistry Rooms { get; }
 
     public RoomLines Lines { get; }
 

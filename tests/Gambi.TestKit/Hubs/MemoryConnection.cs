@@ -18,7 +18,7 @@ internal sealed class MemoryConnection : ConnectionContext, IDuplexPipe, IConnec
     private readonly CancellationTokenSource _closed = new();
     private int _closing;
 
-    public MemoryConnection(string id, IPEndPoint remote)
+    public MemoryConnection(string id, IPEndPoint remote, bool offersTransport)
     {
         ConnectionId = id;
         RemoteEndPoint = remote;
@@ -26,7 +26,11 @@ internal sealed class MemoryConnection : ConnectionContext, IDuplexPipe, IConnec
         ConnectionClosed = _closed.Token;
         Transport = this;
         Features.Set<IMemoryPoolFeature>(new MemoryBlocks());
-        Features.Set<IConnectionTransportFeature>(this);
+        if (offersTransport)
+        {
+            Features.Set<IConnectionTransportFeature>(this);
+        }
+
         ClientEnd = new MemoryClientStream(_toClient.Reader, _toHub.Writer, Close);
     }
 

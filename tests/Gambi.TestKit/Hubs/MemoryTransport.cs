@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.Connections;
 namespace Gambi.TestKit.Hubs;
 
 /// <summary>Kestrel's transport without a network: real HTTP and WebSockets over pipes, no ports.</summary>
-internal sealed class MemoryTransport : IConnectionListenerFactory, IConnectionListenerFactorySelector, IConnectionListener
+/// <param name="offersTransport">Whether a request may take its connection over, as it may on Kestrel's sockets and not on every server.</param>
+internal sealed class MemoryTransport(bool offersTransport) : IConnectionListenerFactory, IConnectionListenerFactorySelector, IConnectionListener
 {
     private readonly Channel<ConnectionContext> _arriving = Channel.CreateUnbounded<ConnectionContext>();
     private int _lastId;
@@ -20,7 +21,7 @@ internal sealed class MemoryTransport : IConnectionListenerFactory, IConnectionL
     public Stream Connect(IPAddress address)
     {
         var id = Interlocked.Increment(ref _lastId);
-        var connection = new MemoryConnection($"memory-{id}", new IPEndPoint(address, 1024 + (id % 60_000)));
+        var connection = new MemoryConnection($"memory-{id}", new IPEndPoint(address, 1024 + (id % 60_000)), offersTransport);
         return _arriving.Writer.TryWrite(connection) ? connection.ClientEnd : throw new IOException("The hub does not listen any more.");
     }
 

@@ -49,9 +49,11 @@ public sealed class TestHub : IAsyncDisposable
     /// <param name="clock">Its clock; the system's when none is given.</param>
     /// <param name="configure">Changes its options.</param>
     /// <param name="services">Changes its services.</param>
-    public static async Task<TestHub> StartAsync(TimeProvider? clock = null, Action<GambiHubOptions>? configure = null, Action<IServiceCollection>? services = null)
+    /// <param name="offersTransport">Whether its server lets a tunnel take over the connection below HTTP, as Kestrel does on sockets.</param>
+    public static async Task<TestHub> StartAsync(
+        TimeProvider? clock = null, Action<GambiHubOptions>? configure = null, Action<IServiceCollection>? services = null, bool offersTransport = true)
     {
-        var memory = new MemoryTransport();
+        var memory = new MemoryTransport(offersTransport);
         var logs = new CapturedLogs();
         var app = GambiHubServer.Create(options => Configure(options, configure), builder =>
         {
