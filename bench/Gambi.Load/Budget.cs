@@ -13,16 +13,16 @@ internal static class Budget
     public const double Tolerance = 1.25;
 
     /// <summary>Hub CPU for each plain request, 32 at a time, as a multiple of nginx's.</summary>
-    public const double PlainRequest = 5;
+    public const double PlainRequest = 3;
 
     /// <summary>Hub CPU for each chunk of 32 streams with a chunk each 5 ms, as a multiple of nginx's.</summary>
-    public const double PacedChunk = 1.8;
+    public const double PacedChunk = 1.5;
 
     /// <summary>Bytes that the hub allocates for each relayed chunk.</summary>
     public const double HubBytes = 64;
 
     /// <summary>Bytes that the participant allocates for each relayed chunk.</summary>
-    public const double ParticipantBytes = 640;
+    public const double ParticipantBytes = 560;
 
     /// <summary>The rows of a quick run.</summary>
     public static IReadOnlyList<GoalRow> Rows(double plain, double paced, (double Hub, double Participant) allocated) =>

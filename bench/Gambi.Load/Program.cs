@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using Gambi.Load.Children;
 using Gambi.Load.Measuring;
 using Gambi.Load.Provider;
+using Gambi.Participant;
 
 namespace Gambi.Load;
 
@@ -25,8 +26,8 @@ internal static class Program
             case ["provider", var models]:
                 RunProvider(models);
                 return 0;
-            case ["idle", var hub, var room]:
-                IdleParticipants.Run(hub, room);
+            case ["crowd", var hub, var room, var provider, var model]:
+                new ParticipantCrowd(new(hub), room, ProviderAddress.Parse(provider), model).Run();
                 return 0;
             default:
                 return RunLoadAsync(args).GetAwaiter().GetResult();

@@ -19,7 +19,7 @@ internal sealed class ScriptWire
         {
             Head = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {script.Length}\r\n\r\n"));
             Block = script.Block.ToArray();
-            BytesPerChunk = Block.Length;
+            Opening = [.. Head, .. Block];
             return;
         }
 
@@ -46,7 +46,7 @@ internal sealed class ScriptWire
     /// <summary>Status line and headers.</summary>
     public byte[] Head { get; }
 
-    /// <summary>The head and the first chunk of a paced stream.</summary>
+    /// <summary>What goes out in one piece: the head with all of a plain answer, or with the first chunk of a stream.</summary>
     public byte[] Opening { get; } = [];
 
     /// <summary>The block, each chunk in its frame.</summary>

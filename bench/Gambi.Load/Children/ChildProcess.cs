@@ -8,7 +8,7 @@ namespace Gambi.Load.Children;
 /// <summary>A process that was started for the run and ends with it.</summary>
 internal sealed class ChildProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
     private readonly Process _process;

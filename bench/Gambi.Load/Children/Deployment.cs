@@ -57,6 +57,24 @@ internal sealed class Deployment : IAsyncDisposable
     public Task<RunningHub> StartHubAsync(CancellationToken cancellationToken) =>
         RunningHub.StartAsync(FormattableString.Invariant($"hub-{++_hubs}"), Folder, _options, cancellationToken);
 
+    /// <summary>Lets so many participants join a room, in one process, which is the caller's.</summary>
+    public async Task<ChildProcess> StartCrowdAsync(RunningHub hub, string room, string model, int participants, CancellationToken cancellationToken)
+    {
+        // With the program's runtime settings: these are its participants, only closer together.
+        var crowd = ChildProcess.Start(
+            FormattableString.Invariant($"{hub.Process.Name}-crowd"), Folder, "gambi", "crowd", $"http://{hub.EndPoint}", room, FormattableString.Invariant($"http://127.0.0.1:{ProviderPort}"), model);
+        try
+        {
+            await crowd.AskAsync(FormattableString.Invariant($"join {participants}"), cancellationToken);
+            return crowd;
+        }
+        catch
+        {
+            await crowd.DisposeAsync();
+            throw;
+        }
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -85,7 +103,7 @@ internal sealed class Deployment : IAsyncDisposable
         _running.Add(Hub);
         var room = await Hub.CreateRoomAsync(cancellationToken);
         await Hub.JoinAsync(room, ProviderPort, cancellationToken);
-        HubWay = Hub.Way(room);
+        HubWay = Hub.Way(room, Participant);
         targets.Add(HubWay);
         Targets = [.. targets.Where(target => _options.Targets.Count == 0 || _options.Targets.Contains(target.Name))];
     }

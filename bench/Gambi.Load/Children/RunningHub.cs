@@ -64,14 +64,14 @@ internal sealed class RunningHub : IAsyncDisposable
         await participant.EventAsync("tunnel_connected", cancellationToken);
     }
 
-    /// <summary>The way through it into this room.</summary>
-    public Target Way(string room) => new()
+    /// <summary>The way through it into this room, which these participants serve.</summary>
+    public Target Way(string room, params ChildProcess[] participants) => new()
     {
         Name = Target.Hub,
         EndPoint = EndPoint,
         Prefix = $"/rooms/{room}",
         Selector = "model:",
-        Processes = [new(Target.Hub, [Process.Id]), new(Target.Participant, [.. _participants.Select(static one => one.Id)])],
+        Processes = [new(Target.Hub, [Process.Id]), new(Target.Participant, [.. participants.Select(static one => one.Id)])],
     };
 
     /// <inheritdoc/>

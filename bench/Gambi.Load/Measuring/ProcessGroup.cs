@@ -14,7 +14,4 @@ internal sealed record ProcessGroup(string Name, IReadOnlyList<int> Ids)
 
         return sum;
     }
-
-    /// <summary>Their resident memory, in bytes.</summary>
-    public long Resident() => Ids.Sum(static id => ProcessMemory.Resident(id));
 }

@@ -7,9 +7,6 @@ internal sealed class Samples
     private readonly List<long> _ticks = new(64 * 1024);
     private bool _isSorted;
 
-    /// <summary>How many.</summary>
-    public int Count => _ticks.Count;
-
     /// <summary>Adds one, in ticks of the system's clock.</summary>
     public void Add(long ticks)
     {

@@ -39,13 +39,20 @@ internal sealed class ProviderConnection
                 await AnswerAsync();
             }
         }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        catch (SocketException)
         {
-            // The client is gone, which is what the next line is about.
+            // The client is gone, which is what the end is about.
         }
-
-        _paced.Abort();
-        _socket.Dispose();
+        catch (Exception e)
+        {
+            // Into the run's log; the client's side of it fails the run.
+            await Console.Error.WriteLineAsync($"A request cannot be answered: {e}");
+        }
+        finally
+        {
+            _paced.Abort();
+            _socket.Dispose();
+        }
     }
 
     private async ValueTask AnswerAsync()
@@ -82,6 +89,12 @@ internal sealed class ProviderConnection
         {
             await SendAsync(script.Opening);
             _server.Pacemaker.Add(_paced, _paced.Begin(script));
+            return;
+        }
+
+        if (!script.Script.IsStream)
+        {
+            await SendAsync(script.Opening);
             return;
         }
 

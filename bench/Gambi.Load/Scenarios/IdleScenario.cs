@@ -1,4 +1,3 @@
-using System.Globalization;
 using Gambi.Load.Children;
 using Gambi.Load.Load;
 using Gambi.Load.Measuring;
@@ -25,20 +24,19 @@ internal sealed class IdleScenario(int participants) : Scenario($"idle-{particip
     {
         await using var hub = await stage.Deployment.StartHubAsync(stage.Cancellation);
         var room = await hub.CreateRoomAsync(stage.Cancellation);
-        await using var idle = ChildProcess.Start("idle", stage.Deployment.Folder, "Gambi.Load", "idle", $"http://{hub.EndPoint}", room);
 
         // Some that come and go before the first look: what a hub compiles and keeps for the first of them is no participant's.
-        await AskAsync(stage, idle, $"join {First}");
-        await AskAsync(stage, idle, "leave");
+        await using var crowd = await stage.Deployment.StartCrowdAsync(hub, room, "plain", First, stage.Cancellation);
+        await crowd.AskAsync("leave", stage.Cancellation);
         var empty = await LookAsync(stage, hub);
-        await AskAsync(stage, idle, string.Create(CultureInfo.InvariantCulture, $"join {participants}"));
+        await crowd.AskAsync(FormattableString.Invariant($"join {participants}"), stage.Cancellation);
         await stage.WaitAsync(Settling);
         var full = await LookAsync(stage, hub);
         var process = new ProcessGroup(Target.Hub, [hub.Process.Id]);
         var (cpu, since) = (process.Cpu(), TimeProvider.System.GetTimestamp());
         await stage.WaitAsync(Watched);
         var share = (process.Cpu() - cpu) / TimeProvider.System.GetElapsedTime(since).TotalNanoseconds;
-        if (await idle.NumberAsync("serving", stage.Cancellation) is var serving && serving != participants)
+        if (await crowd.NumberAsync("serving", stage.Cancellation) is var serving && serving != participants)
         {
             throw new LoadException($"Only {serving} of {participants} participants are left.");
         }
@@ -58,12 +56,4 @@ internal sealed class IdleScenario(int participants) : Scenario($"idle-{particip
 
     private static async Task<(long Managed, long Resident)> LookAsync(Stage stage, RunningHub hub) =>
         (await hub.Process.NumberAsync("collect", stage.Cancellation), ProcessMemory.Resident(hub.Process.Id));
-
-    private static async Task AskAsync(Stage stage, ChildProcess idle, string command)
-    {
-        if (await idle.AskAsync(command, stage.Cancellation) is not ("joined" or "left"))
-        {
-            throw new LoadException($"Idle participants do not {command}.");
-        }
-    }
 }

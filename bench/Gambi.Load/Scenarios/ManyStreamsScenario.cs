@@ -29,12 +29,8 @@ internal sealed class ManyStreamsScenario(int streams) : Scenario($"streams-{str
     {
         await using var hub = await stage.Deployment.StartHubAsync(stage.Cancellation);
         var room = await hub.CreateRoomAsync(stage.Cancellation);
-        for (var i = 0; i < (streams + StreamsEach - 1) / StreamsEach; i++)
-        {
-            await hub.JoinAsync(room, stage.Deployment.ProviderPort, stage.Cancellation);
-        }
-
-        var question = Question.Native(hub.Way(room), Stream);
+        await using var crowd = await stage.Deployment.StartCrowdAsync(hub, room, Stream, (streams + StreamsEach - 1) / StreamsEach, stage.Cancellation);
+        var question = Question.Native(hub.Way(room, crowd), Stream);
         var window = new Window(question.Target.Processes);
         var connections = new List<LoadConnection>();
         try
