@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using Gambi.Tunnel.Sessions;
 
@@ -83,26 +82,6 @@ internal abstract class FrameSession : TunnelSession
             stream.IsTouched = true;
             _touched.Add(stream);
         }
-    }
-
-    /// <summary>Adds a frame to a stream's head; null until it is whole.</summary>
-    protected static ReadOnlySpan<byte> Gather(TunnelStream stream, FrameHeader header, ReadOnlySpan<byte> payload, out bool isWhole)
-    {
-        isWhole = !header.HasMore;
-        if (isWhole && stream.PartialHead is null)
-        {
-            return payload;
-        }
-
-        ArrayBufferWriter<byte> head = stream.PartialHead ??= new ArrayBufferWriter<byte>(payload.Length * 2 + 1);
-        if (head.WrittenCount + payload.Length > HeadCodec.Largest)
-        {
-            throw new TunnelViolationException("A head is too large.");
-        }
-
-        head.Write(payload);
-        stream.PartialHead = isWhole ? null : head;
-        return head.WrittenSpan;
     }
 
     /// <inheritdoc/>

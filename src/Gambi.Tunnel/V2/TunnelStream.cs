@@ -7,6 +7,9 @@ internal abstract class TunnelStream
 {
     private readonly Outbox _outbox;
 
+    // The head as far as it has arrived.
+    private ArrayBufferWriter<byte>? _partialHead;
+
     protected TunnelStream(Outbox outbox, int window)
     {
         _outbox = outbox;
@@ -22,9 +25,6 @@ internal abstract class TunnelStream
 
     /// <summary>What it receives.</summary>
     public InboundBody Inbound { get; }
-
-    /// <summary>The head as far as it has arrived; read loop only.</summary>
-    public ArrayBufferWriter<byte>? PartialHead { get; set; }
 
     /// <summary>Whether it stands in the read loop's list of streams to publish.</summary>
     public bool IsTouched { get; set; }
@@ -49,6 +49,26 @@ internal abstract class TunnelStream
 
     /// <summary>The tunnel is gone.</summary>
     public abstract void OnClosed(TunnelClosed cause);
+
+    /// <summary>Read loop: adds a frame to the head, which is returned when <paramref name="isWhole"/>.</summary>
+    public ReadOnlySpan<byte> Gather(FrameHeader header, ReadOnlySpan<byte> payload, out bool isWhole)
+    {
+        isWhole = !header.HasMore;
+        if (isWhole && _partialHead is null)
+        {
+            return payload;
+        }
+
+        ArrayBufferWriter<byte> head = _partialHead ??= new ArrayBufferWriter<byte>(payload.Length * 2 + 1);
+        if (head.WrittenCount + payload.Length > HeadCodec.Largest)
+        {
+            throw new TunnelViolationException("A head is too large.");
+        }
+
+        head.Write(payload);
+        _partialHead = isWhole ? null : head;
+        return head.WrittenSpan;
+    }
 
     private void Grant(int bytes)
     {

@@ -84,7 +84,7 @@ internal sealed class V2HubTunnel(ITunnelWire wire, TunnelOptions options) : Fra
             throw new TunnelViolationException("A second REPLY on its stream.");
         }
 
-        ReadOnlySpan<byte> head = Gather(stream, header, payload, out bool isWhole);
+        ReadOnlySpan<byte> head = stream.Gather(header, payload, out bool isWhole);
         if (isWhole)
         {
             (int status, IReadOnlyList<KeyValuePair<string, string>> headers) = HeadCodec.ReadReply(head);

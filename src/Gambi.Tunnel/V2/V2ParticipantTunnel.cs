@@ -63,7 +63,7 @@ internal sealed class V2ParticipantTunnel(ITunnelWire wire, ITunnelRequestHandle
             throw new TunnelViolationException("A second REQUEST on its stream.");
         }
 
-        ReadOnlySpan<byte> head = Gather(stream, header, payload, out bool isWhole);
+        ReadOnlySpan<byte> head = stream.Gather(header, payload, out bool isWhole);
         if (isWhole)
         {
             stream.OnRequest(HeadCodec.ReadRequest(head), hasBody: !header.IsEnd);
