@@ -22,7 +22,7 @@ internal static class ExchangePlanner
     {
         if (protocol == request.Protocol)
         {
-            var path = $"/v1{InferenceRoute.Of(protocol).Path}{request.Query}";
+            var path = string.Concat(InferenceRoute.Of(protocol).ProviderPath, request.Query);
             return Plan(request, admitted, request.Asked, path) with
             {
                 HidesUsage = request.Asked is { Stream: true, IncludeUsage: false, Protocol: InferenceProtocol.ChatCompletions or InferenceProtocol.Completions },
@@ -36,7 +36,7 @@ internal static class ExchangePlanner
         }
 
         // The query is about the route that the client called.
-        return Plan(request, admitted, asked, $"/v1{InferenceRoute.Of(protocol).Path}");
+        return Plan(request, admitted, asked, InferenceRoute.Of(protocol).ProviderPath);
     }
 
     private static bool TryAdapt(InspectedRequest asked, RentedBytes adapted, [NotNullWhen(false)] out RequestProblem? problem) =>

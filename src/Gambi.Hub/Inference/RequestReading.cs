@@ -19,10 +19,10 @@ internal sealed class RequestReading(BodyReader bodies, DoorSettings settings)
             return failure;
         }
 
-        var body = InOnePiece(arrived);
-        if (!RequestInspector.TryInspect(route.Protocol, body.Written, out var asked, out var problem))
+        var (body, memory) = InOnePiece(arrived);
+        if (!RequestInspector.TryInspect(route.Protocol, body, out var asked, out var problem))
         {
-            body.Dispose();
+            memory.Dispose();
             return RefusedRequest.For(problem);
         }
 
@@ -32,12 +32,18 @@ internal sealed class RequestReading(BodyReader bodies, DoorSettings settings)
             Query = context.Request.QueryString.ToString(),
             Headers = PassedHeaders.ToProvider(context.Request.Headers, RequestIds.Of(context), hasBody: true),
             Asked = asked,
-            Memory = body,
+            Memory = memory,
         };
     }
 
-    private static RentedBytes InOnePiece(PooledBody arrived)
+    /// <summary>The body in one piece, and what it lies in: where it arrived, as short ones do, or a copy.</summary>
+    private static (ReadOnlyMemory<byte> Body, IDisposable Memory) InOnePiece(PooledBody arrived)
     {
+        if (arrived.Bytes.IsSingleSegment)
+        {
+            return (arrived.Bytes.First, arrived);
+        }
+
         using (arrived)
         {
             var body = new RentedBytes((int)arrived.Length);
@@ -47,7 +53,7 @@ internal sealed class RequestReading(BodyReader bodies, DoorSettings settings)
                 body.Advance(part.Length);
             }
 
-            return body;
+            return (body.Written, body);
         }
     }
 }

@@ -10,7 +10,6 @@ internal sealed class HubRegistration : IDisposable
     private static readonly TimeSpan RemoveTimeout = TimeSpan.FromSeconds(5);
 
     private readonly ParticipantOptions _options;
-    private readonly GambiClient _registrar;
     private readonly GambiClient _hub;
 
     // What the first registration answered: from then on it says that this is the same participant, and not another that took its id.
@@ -19,14 +18,15 @@ internal sealed class HubRegistration : IDisposable
     public HubRegistration(ParticipantOptions options)
     {
         _options = options;
-        _registrar = ClientWith(options.RegisterTimeout);
         _hub = ClientWith(options.ConnectTimeout);
     }
 
     public async Task<RegisteredParticipant> RegisterAsync(ParticipantCapabilities capabilities, CancellationToken cancellationToken)
     {
+        // Registering is rare: its connection is not kept beside that of the heartbeats.
+        using GambiClient registrar = ClientWith(_options.RegisterTimeout);
         Envelope<RegisteredParticipant> answer =
-            await _registrar.Participants.RegisterAsync(_options.RoomCode, _options.ParticipantId, _options.ToRegistration(capabilities), _key, cancellationToken).ConfigureAwait(false);
+            await registrar.Participants.RegisterAsync(_options.RoomCode, _options.ParticipantId, _options.ToRegistration(capabilities), _key, cancellationToken).ConfigureAwait(false);
         _key = answer.Data.ParticipantKey ?? _key;
         return answer.Data;
     }
@@ -54,11 +54,7 @@ internal sealed class HubRegistration : IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        _registrar.Dispose();
-        _hub.Dispose();
-    }
+    public void Dispose() => _hub.Dispose();
 
     private GambiClient ClientWith(TimeSpan timeout) => new(new GambiClientOptions
     {

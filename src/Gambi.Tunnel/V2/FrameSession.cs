@@ -116,7 +116,14 @@ internal abstract class FrameSession : TunnelSession
     protected override void QueueClose(int code, string reason) => Outbox.QueueClose(code, reason);
 
     /// <inheritdoc/>
-    protected override void SendPing() => Outbox.QueuePing();
+    protected override void SendPing()
+    {
+        // A peer that was heard just now is alive, and knows from our pong that we are: of two idle ends one asks.
+        if (Options.Time.GetUtcNow() - LastSeen >= Options.PingInterval / 2)
+        {
+            Outbox.QueuePing();
+        }
+    }
 
     /// <inheritdoc/>
     protected override ValueTask OnReceivedAsync(WireReceived received)

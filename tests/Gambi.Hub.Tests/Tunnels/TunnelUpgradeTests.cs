@@ -9,7 +9,6 @@ using Gambi.Hub.Rooms;
 using Gambi.Hub.Tests.Inference;
 using Gambi.TestKit.Hubs;
 using Gambi.Tunnel;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
@@ -114,7 +113,7 @@ public sealed class TunnelUpgradeTests
             }))));
         await app.StartAsync();
         using var handler = new SocketsHttpHandler { UseProxy = false };
-        handler.SslOptions.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, shown, _, _) => shown?.GetCertHashString() == certificate.GetCertHashString();
         using var client = new HttpClient(handler, disposeHandler: false) { BaseAddress = new Uri(app.Urls.Single()) };
         var code = await client.CreateRoomCodeAsync();
         var url = (await client.RegisterAsync(code, "worker")).TunnelUrl();

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
 using Gambi.TestKit.Tunnels;
@@ -71,10 +73,11 @@ public sealed partial class TunnelUpgradeTests
     [Fact]
     public async Task A_connect_that_is_cancelled_gives_up()
     {
-        await using RawHub hub = new();
-        using var cancel = new CancellationTokenSource();
-        Task<DialledWire> connecting = hub.ConnectAsync("gambi.tunnel.v2", cancel.Token);
-        await hub.ReadHeadAsync();
+        using TcpListener mute = new(IPAddress.Loopback, 0);
+        mute.Start();
+        using CancellationTokenSource cancel = new();
+        Task<DialledWire> connecting = new TunnelUpgrade(handler: null).ConnectAsync(new($"ws://{mute.LocalEndpoint}/"), [], cancel.Token);
+        using Socket accepted = await mute.AcceptSocketAsync().WaitAsync(Guard);
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => connecting.WaitAsync(Guard));
     }
@@ -91,8 +94,8 @@ public sealed partial class TunnelUpgradeTests
             _handler = new() { ConnectCallback = (_, _) => ValueTask.FromResult(client.AsStream()), UseProxy = false };
         }
 
-        public Task<DialledWire> ConnectAsync(string subprotocol, CancellationToken cancellationToken = default) =>
-            new TunnelUpgrade(_handler).ConnectAsync(Url, [subprotocol], cancellationToken);
+        public Task<DialledWire> ConnectAsync(string subprotocol) =>
+            new TunnelUpgrade(_handler).ConnectAsync(Url, [subprotocol], CancellationToken.None);
 
         public async Task<string> ReadHeadAsync()
         {

@@ -89,7 +89,7 @@ public sealed class PipeWireTests
         (DuplexMemory ours, DuplexMemory peer) = DuplexMemory.CreatePair();
         await using PipeWire wire = ours.AsServer();
         Task receiving = wire.ReceiveAsync(new byte[10], CancellationToken.None).AsTask();
-        await peer.Output.WriteAsync(RawFrames.Frame(Opcode.Binary, new byte[5], masked: true)[..3]);
+        await peer.Output.WriteAsync(RawFrames.Frame(Opcode.Binary, new byte[5], masked: true).AsMemory(0, 3));
         await peer.Output.CompleteAsync();
         await Assert.ThrowsAsync<IOException>(() => receiving.WaitAsync(Exchanges.Guard));
     }
