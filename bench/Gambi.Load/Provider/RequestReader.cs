@@ -6,6 +6,8 @@ namespace Gambi.Load.Provider;
 /// <summary>Reads one request after another off a connection and keeps of each what decides the answer.</summary>
 internal sealed class RequestReader(Socket socket)
 {
+    private const int PiecesPerTurn = 8;
+
     private static ReadOnlySpan<byte> ModelMember => "\"model\":\""u8;
 
     private readonly byte[] _buffer = new byte[16 * 1024];
@@ -36,8 +38,14 @@ internal sealed class RequestReader(Socket socket)
             }
         }
 
-        while (!TakeBody())
+        for (var pieces = 1; !TakeBody(); pieces++)
         {
+            if (pieces % PiecesPerTurn == 0)
+            {
+                // Or a large body would keep all other connections waiting for as long as it comes in fast enough.
+                await Task.Yield();
+            }
+
             if (!await FillAsync())
             {
                 return false;
