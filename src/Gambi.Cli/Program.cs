@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gambi.Cli.Hosting;
 using Gambi.Cli.Wiring;
 
@@ -8,11 +9,21 @@ internal static class Program
 {
     private static async Task<int> Main(string[] args)
     {
-        // Read once, by the first socket of the process (design.md, Threads).
-        Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
+        SetUpSockets();
         using var signals = new TerminationSignals(Environment.Exit);
         signals.Listen();
         var application = new GambiApplication(CliHost.OfProcess());
         return await application.RunAsync(args, signals);
+    }
+
+    /// <summary>Read once, by the first socket of the process: continuations run on the threads that read the sockets, one for each two cores (docs/performance.md).</summary>
+    private static void SetUpSockets()
+    {
+        const string Threads = "DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT";
+        Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
+        if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable(Threads)))
+        {
+            Environment.SetEnvironmentVariable(Threads, Math.Max(1, Environment.ProcessorCount / 2).ToString(CultureInfo.InvariantCulture));
+        }
     }
 }
