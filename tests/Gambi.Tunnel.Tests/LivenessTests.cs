@@ -55,6 +55,35 @@ public sealed class LivenessTests
     }
 
     [Fact]
+    public async Task Nobody_is_pinged_who_was_heard_just_now()
+    {
+        var clock = new FakeClock();
+        (MemoryWire hubWire, MemoryWire participantWire) = MemoryWire.CreatePair();
+        await using IHubTunnel hub = HubTunnel.Open(hubWire, TunnelVersion.V2, new TunnelOptions { Time = clock });
+        var peer = new RawPeer(participantWire);
+        await peer.ReceiveAsync();
+        byte[] ping = RawPeer.Frame(FrameType.Ping, 0, 0, []);
+        await peer.SendAsync(RawPeer.Hello);
+
+        // The hub's round is at 10 s and 20 s, the peer's at 6 s.
+        clock.Advance(TimeSpan.FromSeconds(6));
+        await peer.SendAsync(ping);
+        Assert.Equal(FrameType.Pong, await NextAsync());
+        clock.Advance(TimeSpan.FromSeconds(4));
+        await peer.SendAsync(ping);
+        Assert.Equal(FrameType.Pong, await NextAsync());
+        clock.Advance(TimeSpan.FromSeconds(10));
+        Assert.Equal(FrameType.Ping, await NextAsync());
+
+        async Task<FrameType> NextAsync()
+        {
+            (_, byte[] message) = await peer.ReceiveAsync();
+            Assert.Equal(FrameHeader.Size, message.Length);
+            return FrameHeader.Read(message).Type;
+        }
+    }
+
+    [Fact]
     public async Task Any_byte_counts_as_life()
     {
         var clock = new FakeClock();

@@ -63,6 +63,17 @@ public sealed class EventRelayTests
         }
     }
 
+    [Theory]
+    [InlineData("data: {\"choices\":[],\"note\":{\"usage\":null},\"usage\":{\"prompt_tokens\":2,\"completion_tokens\":3}}\n\n")]
+    [InlineData("data: {\"choices\":[],\"usage\" : {\"prompt_tokens\":2,\"completion_tokens\":3},\"note\":{\"usage\": null}}\n\n")]
+    public void Usage_beside_something_of_the_same_name_that_is_null_is_read(string usage)
+    {
+        Feed(Relay(hidesUsage: true), Encoding.UTF8.GetBytes(Chunk + usage + Done), ended: true);
+
+        Assert.Equal(Chunk + Done, Client);
+        Assert.Equal((2, 3), (_watch.InputTokens, _watch.OutputTokens));
+    }
+
     [Fact]
     public void A_last_event_without_its_blank_line_passes_too()
     {
