@@ -63,7 +63,8 @@ public sealed class LivenessTests
         var peer = new RawPeer(participantWire);
         await peer.ReceiveAsync();
         byte[] ping = RawPeer.Frame(FrameType.Ping, 0, 0, []);
-        await peer.SendAsync(RawPeer.Hello);
+        await peer.SendAsync(RawPeer.Hello, ping);
+        Assert.Equal(FrameType.Pong, await NextAsync());
 
         // The hub's round is at 10 s and 20 s, the peer's at 6 s.
         clock.Advance(TimeSpan.FromSeconds(6));
