@@ -13,7 +13,7 @@ internal static class Budget
     public const double Tolerance = 1.25;
 
     /// <summary>Hub CPU for each plain request, 32 at a time, as a multiple of nginx's.</summary>
-    public const double PlainRequest = 3;
+    public const double PlainRequest = 2.5;
 
     /// <summary>Hub CPU for each chunk of 32 streams with a chunk each 5 ms, as a multiple of nginx's.</summary>
     public const double PacedChunk = 1.5;

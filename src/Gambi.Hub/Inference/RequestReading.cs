@@ -11,12 +11,20 @@ namespace Gambi.Hub.Inference;
 /// <summary>Reads what a client asks: the body whole and bounded, the fields the hub must know, the headers a provider may see.</summary>
 internal sealed class RequestReading(BodyReader bodies, DoorSettings settings)
 {
+    private const int LargeBody = 128 * 1024;
+
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Outcome<InferenceRequest>> ReadAsync(HttpContext context, Room room, InferenceRoute route, CancellationToken cancellationToken)
     {
         if (!(await bodies.ReadAsync(context, settings.BodyLimit, cancellationToken)).TryGet(out var arrived, out var failure))
         {
             return failure;
+        }
+
+        if (arrived.Length > LargeBody)
+        {
+            // Looking through it takes milliseconds, and this thread reads the sockets of others.
+            await Task.Yield();
         }
 
         var (body, memory) = InOnePiece(arrived);
