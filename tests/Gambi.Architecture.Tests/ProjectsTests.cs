@@ -11,10 +11,14 @@ public sealed class ProjectsTests
         ["Gambi.Tunnel"] = [],
         ["Gambi.Adaptation"] = [],
         ["Gambi.DemoProvider"] = [],
-        ["Gambi.Client"] = ["Gambi.Contracts"],
+        ["Gambi.Discovery"] = [],
+        ["Gambi.Client"] = ["Gambi.Contracts", "Gambi.Discovery"],
+        ["Gambi.Client.AI"] = ["Gambi.Client", "Gambi.Contracts"],
         ["Gambi.Participant"] = ["Gambi.Client", "Gambi.Contracts", "Gambi.Tunnel"],
+        ["Gambi.Participant.AI"] = ["Gambi.Contracts", "Gambi.Participant"],
         ["Gambi.Hub"] = ["Gambi.Adaptation", "Gambi.Contracts", "Gambi.Tunnel"],
-        ["Gambi.Cli"] = ["Gambi.Client", "Gambi.Contracts", "Gambi.DemoProvider", "Gambi.Hub", "Gambi.Participant"],
+        ["Gambi.Testing"] = ["Gambi.Client", "Gambi.Contracts", "Gambi.Hub", "Gambi.Participant", "Gambi.Participant.AI", "Gambi.Tunnel"],
+        ["Gambi.Cli"] = ["Gambi.Client", "Gambi.Contracts", "Gambi.DemoProvider", "Gambi.Discovery", "Gambi.Hub", "Gambi.Participant"],
     };
 
     [Fact]
