@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text.Json;
+using Gambi.Client.AI.Answers;
 using Gambi.Client.AI.Requests;
 using Microsoft.Extensions.AI;
 
@@ -12,6 +13,8 @@ namespace Gambi.Client.AI;
 /// </remarks>
 public sealed class GambiEmbeddingGenerator : IEmbeddingGenerator<string, Embedding<float>>
 {
+    private const string OneEach = "it is not one embedding of each text";
+
     private readonly RoomInference _inference;
     private readonly EmbeddingGeneratorMetadata _metadata;
     private readonly string _model;
@@ -90,15 +93,15 @@ public sealed class GambiEmbeddingGenerator : IEmbeddingGenerator<string, Embedd
             var index = told.Number("index") ?? position;
             if (index < 0 || index >= expected || VectorOf(told.Get("embedding")) is not { } vector)
             {
-                throw NotUnderstood(reply);
+                throw AnswerFailures.NotUnderstood(reply, OneEach);
             }
 
             vectors[index] = vector;
             position++;
         }
 
-        var embeddings = vectors.Select(vector => new Embedding<float>(vector ?? throw NotUnderstood(reply)) { ModelId = model });
-        return new GeneratedEmbeddings<Embedding<float>>(embeddings) { Usage = Answers.Usage.OfChat(answer.Get("usage"))?.Details };
+        var embeddings = vectors.Select(vector => new Embedding<float>(vector ?? throw AnswerFailures.NotUnderstood(reply, OneEach)) { ModelId = model });
+        return new GeneratedEmbeddings<Embedding<float>>(embeddings) { Usage = Usage.OfChat(answer.Get("usage"))?.Details };
     }
 
     private static float[]? VectorOf(JsonElement? embedding) => embedding switch
@@ -119,7 +122,4 @@ public sealed class GambiEmbeddingGenerator : IEmbeddingGenerator<string, Embedd
 
         return vector;
     }
-
-    private static GambiException NotUnderstood(InferenceReply reply) =>
-        new(GambiFailure.NotUnderstood, ClientErrorCodes.UnexpectedAnswer, "The answer is not one embedding of each text.") { RequestId = reply.RequestId };
 }
