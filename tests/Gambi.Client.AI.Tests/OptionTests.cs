@@ -137,7 +137,7 @@ public sealed class OptionTests
     [Fact]
     public async Task Tools_are_flat_in_Responses_and_nested_in_Chat_Completions()
     {
-        var empty = AIFunctionFactory.Create(static () => "x", new AIFunctionFactoryOptions { Name = "now", AdditionalProperties = new Dictionary<string, object?> { ["strict"] = false } });
+        var empty = AIFunctionFactory.Create(static () => "x", new AIFunctionFactoryOptions { Name = "now", AdditionalProperties = new Dictionary<string, object?> { ["strict"] = true } });
         var bare = AIFunctionFactory.CreateDeclaration("bare", null, JsonElement.Parse("{}"));
         var options = new ChatOptions { Tools = [Weather, empty, bare], AllowMultipleToolCalls = false, ToolMode = ChatToolMode.RequireSpecific("weather") };
         var responses = await ScriptedRoom.WriteAsync(AskProtocol.Responses, options);
@@ -146,7 +146,7 @@ public sealed class OptionTests
         const string One = """{"name":"weather","description":"Tells it.","parameters":{"type":"object","properties":{"city":{"type":"string"}},"required":["city"]}}""";
         AssertSame($$"""{"type":"function",{{One[1..]}}""", responses.GetProperty("tools")[0]);
         AssertSame($$"""{"type":"function","function":{{One}}}""", chat.GetProperty("tools")[0]);
-        AssertSame("""{"type":"function","name":"now","strict":false,"parameters":{"type":"object","properties":{}}}""", responses.GetProperty("tools")[1]);
+        AssertSame("""{"type":"function","name":"now","strict":true,"parameters":{"type":"object","properties":{},"additionalProperties":false,"required":[]}}""", responses.GetProperty("tools")[1]);
         AssertSame("""{"type":"function","name":"bare","parameters":{"type":"object","properties":{}}}""", responses.GetProperty("tools")[2]);
         AssertSame("""{"type":"function","name":"weather"}""", responses.GetProperty("tool_choice"));
         AssertSame("""{"type":"function","function":{"name":"weather"}}""", chat.GetProperty("tool_choice"));

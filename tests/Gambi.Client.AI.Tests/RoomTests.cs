@@ -143,7 +143,7 @@ public sealed class RoomTests
     public async Task Whoever_is_free_a_model_or_a_participant_can_be_asked()
     {
         await using var room = await AIRoom.StartAsync();
-        GambiChatClient[] clients = [room.Models.Any(), room.Models.Model(AIRoom.Model), room.Models.Participant(AIRoom.Participant), room.Models.ChatCompletions.Responses.Any()];
+        GambiChatClient[] clients = [room.Models.Any(), room.Models.Model(AIRoom.Model), room.Models.Participant(AIRoom.Participant), room.Models.ChatCompletions.Any()];
         foreach (var client in clients)
         {
             Assert.Equal(AIRoom.Participant, (await client.GetResponseAsync("hi", cancellationToken: Token)).AdditionalProperties?[GambiProperties.Participant]);
@@ -170,6 +170,39 @@ public sealed class RoomTests
         Assert.Null(client.GetService<string>());
         using var wrapped = new ToolLoop(client);
         Assert.Same(client, wrapped.GetService<GambiChatClient>());
+    }
+
+    [Theory]
+    [InlineData(AskProtocol.Responses)]
+    [InlineData(AskProtocol.ChatCompletions)]
+    public async Task Leaving_a_stream_over_sockets_hangs_up_at_once(AskProtocol protocol)
+    {
+        await using var room = await AIRoom.StartAsync(sockets: true);
+        await foreach (var update in ClientOf(room, protocol).GetStreamingResponseAsync("[[stall]] over sockets", cancellationToken: Token))
+        {
+            if (update.Text.Length > 0)
+            {
+                break;
+            }
+        }
+
+        await room.RequestAsync("over sockets", DemoRequestState.Aborted);
+    }
+
+    [Theory]
+    [InlineData(AskProtocol.Responses)]
+    [InlineData(AskProtocol.ChatCompletions)]
+    public async Task Streams_one_after_the_other_never_find_the_only_slot_taken(AskProtocol protocol)
+    {
+        await using var room = await AIRoom.StartAsync(concurrency: 1, configure: static o => o.QueueTimeout = TimeSpan.Zero);
+        var client = ClientOf(room, protocol);
+        for (var round = 0; round < 20; round++)
+        {
+            Assert.Equal("the quick brown", (await client.GetStreamingResponseAsync("[[words:3]]", cancellationToken: Token).ToChatResponseAsync(Token)).Text);
+            Assert.Equal("the quick brown", (await client.GetResponseAsync("[[words:3]]", cancellationToken: Token)).Text);
+        }
+
+        Assert.DoesNotContain(room.Log.Requests, static r => r.State == DemoRequestState.Aborted);
     }
 
     [Fact]

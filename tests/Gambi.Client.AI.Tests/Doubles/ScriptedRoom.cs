@@ -8,9 +8,14 @@ using Microsoft.Extensions.AI;
 namespace Gambi.Client.AI.Tests.Doubles;
 
 /// <summary>A room that gives one answer to everything and keeps what it was asked.</summary>
-internal sealed class ScriptedRoom(string body, string contentType) : HttpMessageHandler
+internal sealed class ScriptedRoom(byte[] body, string contentType) : HttpMessageHandler
 {
     private readonly List<JsonElement> _requests = [];
+
+    public ScriptedRoom(string body, string contentType)
+        : this(Encoding.UTF8.GetBytes(body), contentType)
+    {
+    }
 
     public const string Json = "application/json";
     public const string Events = "text/event-stream";
@@ -54,7 +59,7 @@ internal sealed class ScriptedRoom(string body, string contentType) : HttpMessag
         _requests.Add(JsonElement.Parse(await request.Content!.ReadAsByteArrayAsync(cancellationToken)));
         return new HttpResponseMessage(HttpStatusCode.OK)
         {
-            Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) { Headers = { ContentType = MediaTypeHeaderValue.Parse(contentType) } },
+            Content = new ByteArrayContent(body) { Headers = { ContentType = MediaTypeHeaderValue.Parse(contentType) } },
             Headers = { { GambiHeaders.RequestId, "req_1" } },
         };
     }
