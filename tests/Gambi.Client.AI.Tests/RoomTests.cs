@@ -73,7 +73,7 @@ public sealed class RoomTests
     public async Task A_conversation_goes_on_by_its_id_with_only_what_is_new(ParticipantKind kind)
     {
         await using var room = await AIRoom.StartAsync(kind);
-        IChatClient client = room.Models.Any();
+        var client = room.Models.Any();
         var first = await client.GetResponseAsync("hello one", cancellationToken: Token);
         var second = await client.GetStreamingResponseAsync("hello two", new() { ConversationId = first.ConversationId }, Token).ToChatResponseAsync(Token);
         var third = await client.GetResponseAsync("hello three", new() { ConversationId = second.ConversationId }, Token);
