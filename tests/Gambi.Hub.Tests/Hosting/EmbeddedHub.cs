@@ -66,9 +66,12 @@ internal sealed class EmbeddedHub : IAsyncDisposable
     }
 
     /// <summary>A room with a participant that answers, once it can be asked.</summary>
-    public async Task<string> JoinedRoomAsync(string? password = null)
+    /// <param name="password">The room's password.</param>
+    /// <param name="handler">What the participant calls the hub through, when not its own sockets.</param>
+    /// <param name="client">Who creates the room and looks who is in it, when not <see cref="Client"/>.</param>
+    public async Task<string> JoinedRoomAsync(string? password = null, HttpMessageHandler? handler = null, GambiClient? client = null)
     {
-        var code = (await Client.Rooms.CreateAsync(new() { Name = "Embedded", Password = password })).Data.Room.Code;
+        var code = (await (client ?? Client).Rooms.CreateAsync(new() { Name = "Embedded", Password = password })).Data.Room.Code;
         var provider = await DemoProviderServer.StartAsync(new() { WordDelay = TimeSpan.Zero, Models = ["llama3"] }, CancellationToken.None);
         _joined.Add(provider);
         var session = await ParticipantSession.StartAsync(
@@ -81,13 +84,14 @@ internal sealed class EmbeddedHub : IAsyncDisposable
                 Models = ["llama3"],
                 Endpoint = ProviderAddress.Parse(provider.BaseAddress.AbsoluteUri),
                 Password = password,
+                HubHandler = handler,
                 Capabilities = new() { OpenResponses = ProtocolSupport.Supported, ChatCompletions = ProtocolSupport.Supported },
             },
             CancellationToken.None).WaitAsync(Guard);
         _joined.Add(session);
-        using var client = new GambiClient(new() { HubUrl = Url, Password = password, RequestTimeout = Guard });
+        using var inside = new GambiClient(new() { HubUrl = Url, Password = password, RequestTimeout = Guard });
         using var guard = new CancellationTokenSource(Guard);
-        while ((await client.Participants.ListAsync(code, guard.Token)).Data.Single().Status != ParticipantStatus.Online)
+        while ((await (client ?? inside).Participants.ListAsync(code, guard.Token)).Data.Single().Status != ParticipantStatus.Online)
         {
         }
 
