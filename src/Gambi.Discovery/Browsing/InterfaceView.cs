@@ -62,7 +62,7 @@ internal sealed class InterfaceView
     {
         if (message.IsResponse)
         {
-            Cache.Take([.. message.Answers.Concat(message.Additionals).Where(IsHonest)]);
+            Cache.Take([.. message.Answers.Concat(message.Additionals).Where(IsHonest)], link.Family);
             Changed();
         }
         else
