@@ -1,13 +1,13 @@
 // Every model of a room answers the same question at the same time. README.md has the command.
-using Gambi.Client;
 using Gambi.Client.AI;
 using Gambi.Contracts;
 using Gambi.Samples;
+using Gambi.Samples.Arena;
 using Microsoft.Extensions.AI;
 
 return await SampleRoom.RunAsync(args, async (room, stop) =>
 {
-    string question = room.Arguments.FirstOrDefault() ?? "Explain in two sentences why the sky is blue.";
+    string question = room.Words ?? "Explain in two sentences why the sky is blue.";
     IReadOnlyList<ParticipantSummary> participants = await room.ParticipantsAsync(stop);
     Console.WriteLine($"> {question}\n");
 
@@ -45,6 +45,3 @@ return await SampleRoom.RunAsync(args, async (room, stop) =>
         Console.WriteLine($"{showing.Model,-32} {showing.FirstToken?.TotalMilliseconds,9:0} ms {showing.TokensPerSecond,9:0.0}");
     }
 });
-
-/// <summary>How one model did.</summary>
-internal sealed record Showing(string Model, string Answer, TimeSpan? FirstToken, double? TokensPerSecond);

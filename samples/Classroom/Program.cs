@@ -13,7 +13,7 @@ string[] homework =
 
 return await SampleRoom.RunAsync(args, async (room, stop) =>
 {
-    string[] questions = room.Arguments is [var file, ..] ? await File.ReadAllLinesAsync(file, stop) : homework;
+    string[] questions = room.Words is { } file ? await File.ReadAllLinesAsync(file, stop) : homework;
     IReadOnlyList<ParticipantSummary> participants = await room.ParticipantsAsync(stop);
     Console.WriteLine($"{questions.Length} questions, {participants.Count} participants");
 

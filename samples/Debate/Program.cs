@@ -1,5 +1,4 @@
 // Two models argue about a motion, a third one moderates. README.md has the command.
-using Gambi.Client;
 using Gambi.Client.AI;
 using Gambi.Contracts;
 using Gambi.Samples;
@@ -9,7 +8,7 @@ const int Rounds = 2;
 
 return await SampleRoom.RunAsync(args, async (room, stop) =>
 {
-    string motion = room.Arguments.FirstOrDefault() ?? "Every meeting should be an email.";
+    string motion = room.Words ?? "Every meeting should be an email.";
     IReadOnlyList<ParticipantSummary> participants = await room.ParticipantsAsync(stop);
     Console.WriteLine($"The motion: {motion}\n");
 

@@ -1,5 +1,4 @@
 // One model drafts, another criticizes, the first one polishes. README.md has the command.
-using Gambi.Client;
 using Gambi.Client.AI;
 using Gambi.Contracts;
 using Gambi.Samples;
@@ -7,7 +6,7 @@ using Microsoft.Extensions.AI;
 
 return await SampleRoom.RunAsync(args, async (room, stop) =>
 {
-    string task = room.Arguments.FirstOrDefault() ?? "Write a product description for a teapot that never drips.";
+    string task = room.Words ?? "Write a product description for a teapot that never drips.";
     IReadOnlyList<ParticipantSummary> participants = await room.ParticipantsAsync(stop);
 
     // docs: draft-critique-polish

@@ -10,14 +10,14 @@ return await SampleRoom.RunAsync(args, async (room, stop) =>
         Console.WriteLine($"{participant.Nickname} ({participant.Id}) shares {string.Join(", ", participant.Models)}");
     }
 
-    AskRequest question = new() { Prompt = room.Arguments.FirstOrDefault() ?? "Hello! Who are you?", Model = ModelSelector.Any };
+    AskRequest question = new() { Prompt = room.Words ?? "Hello! Who are you?", Model = ModelSelector.Any };
     Console.WriteLine($"\n> {question.Prompt}\n");
     await foreach (AnswerPart part in room.Client.Inference(room.Code).AskAsync(question, stop))
     {
         Console.Write(part switch
         {
             AnswerText text => text.Text,
-            AnswerEnd end => $"\n\n[{end.Participant} with {end.Model}: first token after {end.TimeToFirstToken?.TotalMilliseconds:0} ms, {end.Usage?.OutputTokens} tokens]\n",
+            AnswerEnd end => $"\n\n[{end.Participant} with {end.Model}: first token after {end.TimeToFirstToken?.TotalMilliseconds:0} ms, {end.Usage?.Output} tokens]\n",
             _ => "",
         });
     }

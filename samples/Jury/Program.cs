@@ -9,7 +9,7 @@ using Microsoft.Extensions.AI;
 
 return await SampleRoom.RunAsync(args, async (room, stop) =>
 {
-    string claim = room.Arguments.FirstOrDefault() ?? "A tomato is a vegetable.";
+    string claim = room.Words ?? "A tomato is a vegetable.";
     IReadOnlyList<ParticipantSummary> jurors = await room.ParticipantsAsync(stop);
     Console.WriteLine($"The claim: {claim}\n");
 

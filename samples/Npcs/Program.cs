@@ -1,5 +1,4 @@
 // People of a game, each with a persona, a model and a memory, talk to each other. README.md has the command.
-using Gambi.Client;
 using Gambi.Client.AI;
 using Gambi.Contracts;
 using Gambi.Samples;
@@ -9,7 +8,7 @@ const int Turns = 6;
 
 return await SampleRoom.RunAsync(args, async (room, stop) =>
 {
-    string rumour = room.Arguments.FirstOrDefault() ?? "A stranger asks at the inn: who lit the old lighthouse last night?";
+    string rumour = room.Words ?? "A stranger asks at the inn: who lit the old lighthouse last night?";
     IReadOnlyList<ParticipantSummary> participants = await room.ParticipantsAsync(stop);
     RoomModels models = room.Client.Inference(room.Code).AsAI();
 

@@ -3,8 +3,11 @@ using Gambi.Contracts;
 
 namespace Gambi.Samples;
 
-/// <summary>The room that a sample's command line names: <c>ROOM [what the sample wants] [--hub URL]</c>.</summary>
-internal sealed record SampleRoom(GambiClient Client, string Code, IReadOnlyList<string> Arguments)
+/// <summary>The room that a sample's command line names: <c>ROOM [words for the sample] [--hub URL]</c>.</summary>
+/// <param name="Client">The hub.</param>
+/// <param name="Code">The room's code.</param>
+/// <param name="Words">What else was said, if anything.</param>
+internal sealed record SampleRoom(GambiClient Client, string Code, string? Words)
 {
     private const string Usage = """
         Which room? Give its code: dotnet run --project samples/NAME -- ROOM
@@ -38,7 +41,7 @@ internal sealed record SampleRoom(GambiClient Client, string Code, IReadOnlyList
         using GambiClient client = new(new() { HubUrl = hubUrl, Password = Environment.GetEnvironmentVariable("GAMBI_PASSWORD") });
         try
         {
-            await sample(new(client, words[0], words[1..]), stop.Token);
+            await sample(new(client, words[0], words.Count > 1 ? string.Join(' ', words[1..]) : null), stop.Token);
             return 0;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)

@@ -7,7 +7,7 @@ using Microsoft.Extensions.AI;
 return await SampleRoom.RunAsync(args, async (room, stop) =>
 {
     RoomModels models = room.Client.Inference(room.Code).AsAI();
-    IChatClient chat = room.Arguments is [var model, ..] ? models.Model(model) : models.Any();
+    IChatClient chat = room.Words is { } model ? models.Model(model) : models.Any();
     ChatOptions options = new() { Instructions = "You are in a console. Answer in plain text, in a few sentences." };
     Console.WriteLine("Say something; an empty line or Ctrl+C leaves.");
     while (true)
