@@ -3,6 +3,7 @@ using Gambi.Client;
 using Gambi.Client.AI;
 using Gambi.Contracts;
 using Gambi.Samples;
+using Gambi.Samples.Classroom;
 using Microsoft.Extensions.AI;
 
 string[] homework =
@@ -16,6 +17,8 @@ return await SampleRoom.RunAsync(args, async (room, stop) =>
     string[] questions = room.Words is { } file ? await File.ReadAllLinesAsync(file, stop) : homework;
     IReadOnlyList<ParticipantSummary> participants = await room.ParticipantsAsync(stop);
     Console.WriteLine($"{questions.Length} questions, {participants.Count} participants");
+
+    await using WaitingLine line = await WaitingLine.TellAsync(room.Client, room.Code);
 
     // docs: classroom
     GambiChatClient anybody = room.Client.Inference(room.Code).AsAI().Any();
