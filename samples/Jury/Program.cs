@@ -46,5 +46,5 @@ return await SampleRoom.RunAsync(args, async (room, stop) =>
     }
 
     string result = yes > no ? "it holds" : no > yes ? "it does not hold" : "no majority";
-    Console.WriteLine($"\nThe jury says: {result}, {yes} to {no}, mean confidence {confidence:0.0}.");
+    Console.WriteLine($"\nThe jury says: {result}, {Math.Max(yes, no)} to {Math.Min(yes, no)}, mean confidence {confidence:0.0}.");
 });
