@@ -41,7 +41,7 @@ internal sealed class DemoCommand : CliCommand
             events.Started(hub.Address);
             var demo = new DemoProviderOptions { TimeProvider = context.Host.Time, Random = new(context.Host.Random.Next()) };
             await using DemoProviderServer provider = await DemoProviderServer.StartAsync(demo, cancellationToken);
-            using GambiClient client = HubOption.Connect(context, hub.LocalUrl);
+            using GambiClient client = HubOptions.Connect(context, hub.LocalUrl);
             string room = (await client.Rooms.CreateAsync(new() { Name = "Demo" }, cancellationToken)).Data.Room.Code;
             context.Console.Event("room_created", $"Room {room} created.", writer => writer.WriteString("room", room));
 

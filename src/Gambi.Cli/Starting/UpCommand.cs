@@ -63,7 +63,7 @@ internal sealed class UpCommand : CliCommand
         await using (HubHost hub = await StartHubAsync(context, adminToken, deadlines, cancellationToken))
         {
             events.Started(hub.Address);
-            using GambiClient client = HubOption.Connect(context, hub.LocalUrl, adminToken: adminToken);
+            using GambiClient client = HubOptions.Connect(context, hub.LocalUrl, adminToken: adminToken);
             string room = (await client.Rooms.CreateAsync(new() { Name = name, Password = password }, cancellationToken)).Data.Room.Code;
             context.Console.Event("room_created", $"Room {room} ({TerminalText.Clean(name)}) created.", writer => writer.WriteString("room", room));
             ParticipantOptions options = deadlines.Over(provider.Options with { HubUrl = hub.LocalUrl, RoomCode = room, Password = password });
