@@ -1,0 +1,20 @@
+using Gambi.Discovery.Messages;
+using Gambi.Discovery.Timing;
+
+namespace Gambi.Discovery.Browsing;
+
+/// <summary>A record that somebody told, until it ends.</summary>
+internal sealed class CachedRecord(DnsRecord record)
+{
+    public DnsRecord Record => record;
+
+    /// <summary>When it was last told.</summary>
+    public TimeSpan Told { get; set; }
+
+    public TimeSpan Lifetime { get; set; }
+
+    /// <summary>The next refresh, or the end.</summary>
+    public Appointment? Next { get; set; }
+
+    public TimeSpan Remaining(TimeSpan now) => Told + Lifetime - now;
+}
