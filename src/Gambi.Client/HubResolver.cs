@@ -1,5 +1,6 @@
 using Gambi.Client.Discovery;
 using Gambi.Contracts;
+using Gambi.Discovery;
 
 namespace Gambi.Client;
 
@@ -13,15 +14,17 @@ public sealed class HubResolver
     public const string ServiceType = "_gambi._tcp";
 
     private readonly HubResolverOptions _options;
+    private readonly IServiceBrowser _browser;
 
     /// <summary>A resolver; nothing is sent yet.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A time is not more than zero.</exception>
-    public HubResolver(HubResolverOptions options)
+    public HubResolver(HubResolverOptions? options = null)
     {
-        ArgumentNullException.ThrowIfNull(options);
+        options ??= new();
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.BrowseTime, TimeSpan.Zero, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.ProbeTimeout, TimeSpan.Zero, nameof(options));
         _options = options;
+        _browser = options.Browser ?? new MulticastDnsBrowser(new() { TimeProvider = options.Time });
     }
 
     /// <summary>
@@ -31,7 +34,7 @@ public sealed class HubResolver
     /// <exception cref="System.Net.Sockets.SocketException">No socket for multicast DNS could be opened on any interface.</exception>
     public async Task<IReadOnlyList<FoundHub>> FindHubsAsync(CancellationToken cancellationToken = default)
     {
-        using var search = new HubSearch(_options);
+        using var search = new HubSearch(_browser, _options);
         return await search.RunAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -43,7 +46,7 @@ public sealed class HubResolver
     /// <exception cref="System.Net.Sockets.SocketException">No socket for multicast DNS could be opened on any interface.</exception>
     public async Task<RoomMatch> ResolveAsync(string? room = null, CancellationToken cancellationToken = default)
     {
-        using var search = new HubSearch(_options);
+        using var search = new HubSearch(_browser, _options);
         var hubs = await search.RunAsync(cancellationToken).ConfigureAwait(false);
         if (!hubs.Any(static hub => hub.IsReachable))
         {

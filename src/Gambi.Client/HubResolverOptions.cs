@@ -11,8 +11,8 @@ public sealed record HubResolverOptions
     /// <summary>How long a hub may take to answer one request, and all of them to be reached once the listening has ended. More than zero. Default: 2 s.</summary>
     public TimeSpan ProbeTimeout { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>What listens. Required until the platform's own is there.</summary>
-    public required IServiceBrowser Browser { get; init; }
+    /// <summary>What listens. Default: multicast DNS on every interface of this machine.</summary>
+    public IServiceBrowser? Browser { get; init; }
 
     /// <summary>The clock. Default: the system's.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

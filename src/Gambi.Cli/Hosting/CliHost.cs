@@ -34,10 +34,10 @@ internal sealed record CliHost
     public Random Random { get; init; } = new();
 
     /// <summary>Who listens for hubs on this machine's networks.</summary>
-    public IServiceBrowser Browser { get; init; } = new Placeholder();
+    public IServiceBrowser Browser { get; init; } = new MulticastDnsBrowser();
 
-    /// <summary>Who announces hubs there.</summary>
-    public IServicePublisher Publisher { get; init; } = new Placeholder();
+    /// <summary>Makes who announces a hub there.</summary>
+    public Func<DiscoveryOptions, IServicePublisher> Publisher { get; init; } = static options => new MulticastDnsPublisher(options);
 
     /// <summary>The variable's value, or <c>null</c> when it is unset or empty.</summary>
     public string? NonEmptyVariable(string name) => Variable(name) is { Length: > 0 } value ? value : null;

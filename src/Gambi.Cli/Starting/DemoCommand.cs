@@ -38,7 +38,7 @@ internal sealed class DemoCommand : CliCommand
         var events = new HubEvents(context.Console, LanAddress.OfMachine());
         await using (HubHost hub = await HubHost.StartAsync(new() { Address = new("127.0.0.1", 0), LogRequests = false }, context, cancellationToken))
         {
-            events.Started(hub.Address);
+            events.Started(hub.Address, hub.IsAnnounced);
             var demo = new DemoProviderOptions { TimeProvider = context.Host.Time, Random = new(context.Host.Random.Next()) };
             await using DemoProviderServer provider = await DemoProviderServer.StartAsync(demo, cancellationToken);
             using GambiClient client = HubOptions.Connect(context, hub.LocalUrl);

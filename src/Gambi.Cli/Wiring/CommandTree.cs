@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using Gambi.Cli.Asking;
 using Gambi.Cli.Diagnosing;
+using Gambi.Cli.Discovering;
 using Gambi.Cli.Hubs;
 using Gambi.Cli.Participants;
 using Gambi.Cli.Rooms;
@@ -50,6 +51,7 @@ internal static class CommandTree
             {
                 new EventsWatchCommand(),
             },
+            new DiscoverCommand(),
             new DoctorCommand(),
         };
         common.AddTo(root);

@@ -1,9 +1,10 @@
 using Gambi.Contracts;
+using Gambi.Discovery;
 
 namespace Gambi.Client.Discovery;
 
 /// <summary>One search: listens for the whole of its time, knocks at what it hears meanwhile, then reads the rooms.</summary>
-internal sealed class HubSearch(HubResolverOptions options) : IDisposable
+internal sealed class HubSearch(IServiceBrowser browser, HubResolverOptions options) : IDisposable
 {
     // A network of trusted people has a few hubs; whoever announces thousands gets no more of anybody's time.
     private const int MostHubs = 64;
@@ -60,7 +61,7 @@ internal sealed class HubSearch(HubResolverOptions options) : IDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, over.Token);
         try
         {
-            await foreach (var news in options.Browser.BrowseAsync(HubResolver.ServiceType, either.Token).ConfigureAwait(false))
+            await foreach (var news in browser.BrowseAsync(HubResolver.ServiceType, either.Token).ConfigureAwait(false))
             {
                 var key = HubKey.Of(news.Service);
                 if (!_heard.TryGetValue(key, out var hub) && _heard.Count < MostHubs)
