@@ -54,15 +54,26 @@ public sealed class RoomInference
     {
         ArgumentNullException.ThrowIfNull(request);
         var path = request.Protocol == AskProtocol.Responses ? "responses" : "chat/completions";
-        using var message = new HttpRequestMessage(HttpMethod.Post, Route(path)) { Content = JsonBody.Of(AskBody.Write(request)) };
-        message.Headers.TryAddWithoutValidation("Accept", "text/event-stream, application/json");
         var watch = new AnswerWatch(_http.Time);
-        using var response = await _http.OpenAsync(message, limited: false, cancellationToken).ConfigureAwait(false);
-        var answer = new AnswerStream(response, request.Protocol, watch, _http);
-        await foreach (var part in answer.ReadAsync(cancellationToken).ConfigureAwait(false))
+        var reply = await PostAsync(path, AskBody.Write(request), cancellationToken).ConfigureAwait(false);
+        await using var replyLease = reply.ConfigureAwait(false);
+        await foreach (var part in new AnswerStream(reply, request.Protocol, watch).ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             yield return part;
         }
+    }
+
+    /// <summary>Sends a JSON body to a route of the room as it is, for what builds on the protocols themselves; returns with the head of a successful answer.</summary>
+    /// <param name="route">A route under <see cref="BaseAddress"/>, without a slash at its ends: <c>responses</c>, <c>chat/completions</c>, <c>embeddings</c>.</param>
+    /// <param name="json">The body, as UTF-8; it must not change until the answer is there.</param>
+    /// <param name="cancellationToken">Alone ends the wait for a slow model, and its work.</param>
+    /// <exception cref="GambiException">The hub cannot be reached, the room refuses, or the provider fails before it answers.</exception>
+    public async Task<InferenceReply> PostAsync(string route, ReadOnlyMemory<byte> json, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(route);
+        using var message = new HttpRequestMessage(HttpMethod.Post, Route(route)) { Content = JsonBody.Of(json) };
+        message.Headers.TryAddWithoutValidation("Accept", "text/event-stream, application/json");
+        return new InferenceReply(await _http.OpenAsync(message, limited: false, cancellationToken).ConfigureAwait(false), _http);
     }
 
     private Uri Route(string path = "", string? query = null) =>

@@ -14,20 +14,20 @@ internal sealed class ChatReader : IAnswerReader
 
     public bool Complete { get; private set; }
 
-    public IEnumerable<AnswerPart> ReadEvent(JsonElement data) => Read(data, "delta");
+    public IEnumerable<AnswerPart> ReadEvent(JsonElement data, Func<JsonElement, GambiException> failure) => Read(data, "delta", failure);
 
-    public IEnumerable<AnswerPart> ReadWhole(JsonElement answer)
+    public IEnumerable<AnswerPart> ReadWhole(JsonElement answer, Func<JsonElement, GambiException> failure)
     {
-        var parts = Read(answer, "message");
+        var parts = Read(answer, "message", failure);
         Complete = true;
         return parts;
     }
 
-    private List<AnswerPart> Read(JsonElement chunk, string message)
+    private List<AnswerPart> Read(JsonElement chunk, string message, Func<JsonElement, GambiException> failure)
     {
         if (chunk.Get("error") is not null)
         {
-            throw AnswerFailures.Of(chunk);
+            throw failure(chunk);
         }
 
         Model = chunk.Text("model") ?? Model;

@@ -70,14 +70,12 @@ internal sealed class AnswerStream : Stream
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-    /// <summary>Stops the making. Its callbacks are other people's code, and run on the pool.</summary>
-    public void Abort() => _ = _abort.CancelAsync();
-
     protected override void Dispose(bool disposing)
     {
         if (disposing && Interlocked.Exchange(ref _disposed, 1) == 0)
         {
-            Abort();
+            // Its callbacks are other people's code, and run on the pool.
+            _ = _abort.CancelAsync();
             _pipe.Reader.Complete();
         }
 
