@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Gambi.Client.Http;
 using Gambi.Client.Inference;
@@ -5,7 +6,7 @@ using Gambi.Contracts;
 
 namespace Gambi.Client;
 
-/// <summary>The models of one room: an address for any OpenAI client, and a small client of our own.</summary>
+/// <summary>The models of one room: address, key and model names for any OpenAI client, and a small client of our own. Safe to share between threads.</summary>
 public sealed class RoomInference
 {
     private readonly HubHttp _http;
@@ -19,13 +20,27 @@ public sealed class RoomInference
         ApiKey = string.IsNullOrEmpty(password) ? "gambi" : password;
     }
 
-    /// <summary>The base URL to give an OpenAI client.</summary>
+    /// <summary>The base URL to give an OpenAI client, without a slash at its end: OpenAI's own calls it <c>Endpoint</c>.</summary>
     public Uri BaseAddress { get; }
 
     /// <summary>The API key to give an OpenAI client: the room's password, or a word that only fills the field.</summary>
     public string ApiKey { get; }
 
+    /// <summary>The model name that lets the hub choose among all who are free.</summary>
+    public string Any { get; } = ModelSelector.Any;
+
+    /// <summary>The model name that lets the hub choose among those who have the model called <paramref name="name"/>.</summary>
+    /// <exception cref="ArgumentException">The name is empty.</exception>
+    [SuppressMessage("Performance", "CA1822", Justification = "Beside the address and the key that it is used with.")]
+    public string Model(string name) => ModelSelector.Model(name);
+
+    /// <summary>The model name that means the participant with this <paramref name="id"/> and no other.</summary>
+    /// <exception cref="ArgumentException">The id is empty.</exception>
+    [SuppressMessage("Performance", "CA1822", Justification = "Beside the address and the key that it is used with.")]
+    public string Participant(string id) => ModelSelector.Participant(id);
+
     /// <summary>Who can be asked now; with <paramref name="includeModels"/> also one entry per distinct model (older hubs ignore that).</summary>
+    /// <exception cref="GambiException">The room is not there, or the hub refuses or cannot be reached.</exception>
     public async Task<ModelList> ListModelsAsync(bool includeModels = false, CancellationToken cancellationToken = default)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, Route("models", includeModels ? "?include=models" : null));
