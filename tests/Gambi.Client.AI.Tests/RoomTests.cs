@@ -84,6 +84,30 @@ public sealed class RoomTests
     }
 
     [Fact]
+    public async Task An_answer_that_fails_on_the_way_leaves_the_conversation_where_it_was()
+    {
+        await using var room = await AIRoom.StartAsync();
+        var client = room.Models.Any();
+        var options = new ChatOptions { ConversationId = (await client.GetResponseAsync("hello one", cancellationToken: Token)).ConversationId };
+        foreach (var prompt in new[] { "[[fail-mid]]", "hello two" })
+        {
+            try
+            {
+                await foreach (var update in client.GetStreamingResponseAsync(prompt, options.Clone(), Token))
+                {
+                    options.ConversationId = update.ConversationId ?? options.ConversationId;
+                }
+            }
+            catch (GambiException e) when (e.Message.Contains("broke down", StringComparison.Ordinal))
+            {
+                Assert.Equal("[[fail-mid]]", prompt);
+            }
+        }
+
+        Assert.Contains("(turn 3)", (await client.GetResponseAsync("hello three", options, Token)).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_is_not_stored_has_no_conversation()
     {
         await using var room = await AIRoom.StartAsync();

@@ -51,12 +51,13 @@ internal sealed class AnswerUpdates(InferenceReply reply)
         return update;
     }
 
-    /// <summary>The update that says why the answer ended.</summary>
+    /// <summary>The update that says why the answer ended and, it alone, where to go on: what failed on the way cannot be continued.</summary>
     public ChatResponseUpdate Finish(ChatFinishReason? reason, JsonElement raw)
     {
         var update = Bare(raw);
         update.MessageId = ResponseId;
         update.FinishReason = reason;
+        update.ConversationId = ConversationId;
         return update;
     }
 
@@ -72,7 +73,6 @@ internal sealed class AnswerUpdates(InferenceReply reply)
     {
         Role = ChatRole.Assistant,
         ResponseId = ResponseId,
-        ConversationId = ConversationId,
         ModelId = ModelId,
         CreatedAt = CreatedAt,
         RawRepresentation = raw,
