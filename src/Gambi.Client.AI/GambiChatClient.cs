@@ -121,6 +121,11 @@ public sealed class GambiChatClient : IChatClient
                 reply.Complete();
             }
         }
+
+        foreach (var update in reader.ReadDone())
+        {
+            yield return update;
+        }
     }
 
     private async IAsyncEnumerable<ChatResponseUpdate> StreamAsync(
