@@ -15,7 +15,7 @@ internal sealed class AnswerStream : Stream
 
     // Not disposed: a chat client that does not heed it may still look at it, and without a timer it holds nothing.
     private readonly CancellationTokenSource _abort = new();
-    private volatile IOException? _failure;
+    private volatile BrokenAnswerException? _failure;
     private int _disposed;
 
     /// <summary>Where the making writes to, and says when it is over.</summary>
@@ -25,7 +25,7 @@ internal sealed class AnswerStream : Stream
     public CancellationToken Aborted => _abort.Token;
 
     /// <summary>How the making broke off, set before its end; what was made until then is read first.</summary>
-    public IOException? Failure
+    public BrokenAnswerException? Failure
     {
         get => _failure;
         set => _failure = value;

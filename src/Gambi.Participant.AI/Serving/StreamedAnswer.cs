@@ -40,7 +40,7 @@ internal sealed class StreamedAnswer(ChatCall call, AnswerStream body)
         }
         catch (Exception broken) when (!_begun.TrySetException(broken))
         {
-            body.Failure = new IOException(ErrorAnswers.OfBrokenStream(broken), broken);
+            body.Failure = new BrokenAnswerException(ErrorAnswers.OfBrokenStream(broken), broken);
             call.TellFailure(broken);
         }
         catch (Exception)

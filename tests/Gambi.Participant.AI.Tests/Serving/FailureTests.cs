@@ -64,14 +64,21 @@ public sealed class FailureTests
         Assert.Equal(Secret, Assert.Single(told).Message);
     }
 
-    [Fact]
-    public async Task An_answer_that_breaks_off_is_passed_on_until_there_and_ends_as_a_failure_of_the_stream()
+    public static TheoryData<Exception, string> Breaks => new()
     {
-        static async IAsyncEnumerable<ChatResponseUpdate> Answer()
+        { new InvalidOperationException(Secret), "The model behind this participant failed in the middle of its answer (InvalidOperationException)." },
+        { new ProviderErrorException(500, "The poet fell asleep."), "The poet fell asleep." },
+    };
+
+    [Theory]
+    [MemberData(nameof(Breaks), DisableDiscoveryEnumeration = true)]
+    public async Task An_answer_that_breaks_off_is_passed_on_until_there_and_ends_as_a_failure_of_the_stream(Exception thrown, string message)
+    {
+        async IAsyncEnumerable<ChatResponseUpdate> Answer()
         {
             yield return new(ChatRole.Assistant, "Once upon");
             await Task.Yield();
-            throw new InvalidOperationException(Secret);
+            throw thrown;
         }
 
         List<Exception> told = [];
@@ -83,9 +90,9 @@ public sealed class FailureTests
 
         Assert.Contains("Once upon", text, StringComparison.Ordinal);
         Assert.DoesNotContain("[DONE]", text, StringComparison.Ordinal);
-        Assert.Equal(("stream", "poet"), (failed.Data.GetProperty("stage").GetString(), failed.ParticipantId));
+        Assert.Equal(("stream", "poet", message), (failed.Data.GetProperty("stage").GetString(), failed.ParticipantId, failed.Data.GetProperty("error").GetString()));
         Assert.DoesNotContain(Secret, text + failed.Payload, StringComparison.Ordinal);
-        Assert.Equal(Secret, Assert.Single(told).Message);
+        Assert.Same(thrown, Assert.Single(told));
     }
 
     [Fact]
