@@ -39,6 +39,13 @@ public sealed class GambiClient : IDisposable
     public Task<Envelope<HealthStatus>> HealthAsync(CancellationToken cancellationToken = default) =>
         _http.CallAsync(HttpMethod.Get, ["v1", "health"], ContractsJson.Default.EnvelopeHealthStatus, cancellationToken);
 
+    /// <summary>
+    /// Asks whether the tunnel of a participant would come through to the hub, past whatever proxy is between: begins to open one without a token, which the hub refuses. Nothing is registered.
+    /// </summary>
+    /// <returns>Whether the hub was asked for a WebSocket; <c>null</c> when it does not say, as hubs before version 0.1 do not.</returns>
+    /// <exception cref="GambiException">The hub cannot be reached, or what answers is none.</exception>
+    public Task<bool?> CanOpenTunnelAsync(CancellationToken cancellationToken = default) => TunnelKnock.AskAsync(_http, cancellationToken);
+
     /// <summary>The models of one room; nothing is sent yet.</summary>
     /// <exception cref="GambiException">The code cannot be one.</exception>
     public RoomInference Inference(string roomCode) => new(_http, roomCode, _password);

@@ -65,7 +65,7 @@ public sealed class InferenceReply : IAsyncDisposable
         }
         catch (JsonException e)
         {
-            throw HubFailures.Incomplete(_http.HubUrl, "it is not complete JSON", e);
+            throw WithRequestId(HubFailures.Incomplete(_http.HubUrl, "it is not complete JSON", e));
         }
         catch (Exception e) when (Translated(e, cancellationToken) is { } failure)
         {

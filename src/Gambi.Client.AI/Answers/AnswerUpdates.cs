@@ -19,6 +19,9 @@ internal sealed class AnswerUpdates(InferenceReply reply)
     /// <summary>The failure that an answer tells in its own words.</summary>
     public GambiException FailureOf(JsonElement told) => reply.FailureOf(told);
 
+    /// <summary>The failure that something answered which is no answer of a model.</summary>
+    public GambiException NotUnderstood(string what) => AnswerFailures.NotUnderstood(reply, what);
+
     /// <summary>The update that says who answers, at the first call only.</summary>
     public IEnumerable<ChatResponseUpdate> Opening(JsonElement raw)
     {

@@ -38,7 +38,7 @@ internal static class PartsReader
     private static AIContent ReadImage(RequestField image)
     {
         RequestField address = image.Kind is JsonValueKind.String ? image : image["url"];
-        AIContent content = Remote(address, "image/*") ?? (AIContent)Data(address, mediaType: null);
+        AIContent content = Remote(address) is { } remote ? remote : Data(address);
         if (image["detail"].TextOrNull() is { } detail)
         {
             content.AdditionalProperties = new() { ["detail"] = detail };
@@ -68,7 +68,7 @@ internal static class PartsReader
 
         RequestField data = file["file_data"];
         return data.Text().StartsWith("data:", StringComparison.OrdinalIgnoreCase)
-            ? WithName(Data(data, "application/octet-stream"))
+            ? WithName(Data(data))
             : WithName(new(Bytes(data), "application/octet-stream"));
 
         DataContent WithName(DataContent content)
@@ -78,14 +78,14 @@ internal static class PartsReader
         }
     }
 
-    private static UriContent? Remote(RequestField address, string mediaType) =>
-        Uri.TryCreate(address.Text(), UriKind.Absolute, out Uri? uri) && uri.Scheme is "http" or "https" ? new(uri!, mediaType) : null;
+    private static UriContent? Remote(RequestField address) =>
+        Uri.TryCreate(address.Text(), UriKind.Absolute, out Uri? uri) && uri.Scheme is "http" or "https" ? new(uri, "image/*") : null;
 
-    private static DataContent Data(RequestField address, string? mediaType)
+    private static DataContent Data(RequestField address)
     {
         try
         {
-            DataContent content = new(address.Text(), mediaType);
+            DataContent content = new(address.Text());
             // Base64 is decoded when it is looked at: here, while an error can still be answered.
             return content.Data.IsEmpty ? throw address.Wrong("data that are not empty") : content;
         }

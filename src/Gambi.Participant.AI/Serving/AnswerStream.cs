@@ -15,7 +15,7 @@ internal sealed class AnswerStream : Stream
 
     // Not disposed: a chat client that does not heed it may still look at it, and without a timer it holds nothing.
     private readonly CancellationTokenSource _abort = new();
-    private volatile IOException? _failure;
+    private volatile BrokenAnswerException? _failure;
     private int _disposed;
 
     /// <summary>Where the making writes to, and says when it is over.</summary>
@@ -25,7 +25,7 @@ internal sealed class AnswerStream : Stream
     public CancellationToken Aborted => _abort.Token;
 
     /// <summary>How the making broke off, set before its end; what was made until then is read first.</summary>
-    public IOException? Failure
+    public BrokenAnswerException? Failure
     {
         get => _failure;
         set => _failure = value;
@@ -70,14 +70,12 @@ internal sealed class AnswerStream : Stream
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-    /// <summary>Stops the making. Its callbacks are other people's code, and run on the pool.</summary>
-    public void Abort() => _ = _abort.CancelAsync();
-
     protected override void Dispose(bool disposing)
     {
         if (disposing && Interlocked.Exchange(ref _disposed, 1) == 0)
         {
-            Abort();
+            // Its callbacks are other people's code, and run on the pool.
+            _ = _abort.CancelAsync();
             _pipe.Reader.Complete();
         }
 

@@ -8,12 +8,15 @@ internal static class Running
     {
         // Not disposed: work that does not heed it may still look at it, and without a timer it holds nothing.
         CancellationTokenSource abort = new();
-        Task<T> running = Task.Run(() => work(abort.Token), CancellationToken.None);
-        // Its callbacks are other people's code, and run on the pool.
-        CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(static source => _ = ((CancellationTokenSource)source!).CancelAsync(), abort);
-        await using (registration.ConfigureAwait(false))
+        try
         {
-            return await running.WaitAsync(cancellationToken).ConfigureAwait(false);
+            return await Task.Run(() => work(abort.Token), CancellationToken.None).WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Its callbacks are other people's code, and run on the pool.
+            _ = abort.CancelAsync();
+            throw;
         }
     }
 }

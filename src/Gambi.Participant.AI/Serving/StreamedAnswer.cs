@@ -13,21 +13,17 @@ internal sealed class StreamedAnswer(ChatCall call, AnswerStream body)
     public static async Task<HttpResponseMessage> StartAsync(ChatCall call, CancellationToken cancellationToken)
     {
         AnswerStream body = new();
-        CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(static body => ((AnswerStream)body!).Abort(), body);
-        await using (registration.ConfigureAwait(false))
+        try
         {
-            try
-            {
-                StreamedAnswer making = new(call, body);
-                _ = Task.Run(making.MakeAsync, CancellationToken.None);
-                await making._begun.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
-                return Answers.Events(body);
-            }
-            catch
-            {
-                await body.DisposeAsync().ConfigureAwait(false);
-                throw;
-            }
+            StreamedAnswer making = new(call, body);
+            _ = Task.Run(making.MakeAsync, CancellationToken.None);
+            await making._begun.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+            return Answers.Events(body);
+        }
+        catch
+        {
+            await body.DisposeAsync().ConfigureAwait(false);
+            throw;
         }
     }
 
@@ -44,7 +40,7 @@ internal sealed class StreamedAnswer(ChatCall call, AnswerStream body)
         }
         catch (Exception broken) when (!_begun.TrySetException(broken))
         {
-            body.Failure = new IOException(ErrorAnswers.OfBrokenStream(broken), broken);
+            body.Failure = new BrokenAnswerException(ErrorAnswers.OfBrokenStream(broken), broken);
             call.TellFailure(broken);
         }
         catch (Exception)
