@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Gambi.Discovery.Messages;
 using Gambi.Discovery.Timing;
 
@@ -12,6 +13,9 @@ internal sealed class CachedRecord(DnsRecord record)
     public TimeSpan Told { get; set; }
 
     public TimeSpan Lifetime { get; set; }
+
+    /// <summary>By which family's packets it was told: who answers over one may have more to say over the other.</summary>
+    public HashSet<AddressFamily> Over { get; } = [];
 
     /// <summary>The next refresh, or the end.</summary>
     public Appointment? Next { get; set; }

@@ -12,6 +12,7 @@ internal sealed class LinkQuestions
 
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestInterval = TimeSpan.FromHours(1);
+    private static readonly TimeSpan LongestMute = TimeSpan.FromSeconds(30);
 
     private readonly Dictionary<DnsQuestion, TimeSpan> _asked = [];
     private readonly Dictionary<DnsQuestion, TimeSpan> _due = [];
@@ -21,6 +22,7 @@ internal sealed class LinkQuestions
     private readonly Agenda _agenda;
     private readonly Random _random;
     private TimeSpan _interval = Between;
+    private TimeSpan _mute = Between;
     private int _times;
     private Appointment? _flush;
     private Appointment? _again;
@@ -110,10 +112,15 @@ internal sealed class LinkQuestions
         bool could = _output.Send(new DnsMessage { Questions = questions, Answers = list ? [.. KnownServices(now)] : [] });
         if (!could && list)
         {
-            // A link that is only just there (RFC 4862 §5.4) is one to begin with again.
+            // Such as a link that is only just there (RFC 4862 §5.4): it is begun with when it can be sent over.
             _interval = Between;
             _again?.Cancel();
-            _again = _agenda.In(Between, Begin);
+            _again = _agenda.In(_mute, Begin);
+            _mute = _mute * 2 < LongestMute ? _mute * 2 : LongestMute;
+        }
+        else if (could)
+        {
+            _mute = Between;
         }
 
         Arm();
@@ -121,6 +128,6 @@ internal sealed class LinkQuestions
 
     /// <summary>What need not be answered: of which more than half of the time is left.</summary>
     private IEnumerable<DnsRecord> KnownServices(TimeSpan now) => _cache.Of(_list.Name, _list.Type)
-        .Where(known => known.Remaining(now) > known.Lifetime / 2)
+        .Where(known => known.Over.Contains(Link.Family) && known.Remaining(now) > known.Lifetime / 2)
         .Select(known => known.Record with { Ttl = (uint)known.Remaining(now).TotalSeconds, CacheFlush = false });
 }

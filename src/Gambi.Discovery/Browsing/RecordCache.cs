@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Net.Sockets;
 using Gambi.Discovery.Messages;
 using Gambi.Discovery.Timing;
 
@@ -53,14 +54,14 @@ internal sealed class RecordCache
         (Of(instance, RecordType.Txt).MaxBy(static text => text.Told)?.Record.Data as TextData)?.Pairs ?? FrozenDictionary<string, string>.Empty;
 
     /// <summary>Takes in what matters of one message.</summary>
-    public void Take(IReadOnlyCollection<DnsRecord> records)
+    public void Take(IReadOnlyCollection<DnsRecord> records, AddressFamily over)
     {
         // What matters is known by what it belongs to, and a message may say it in any order.
         foreach (DnsRecord record in records.OrderBy(static record => record.Type is RecordType.Ptr ? 0 : record.Type is RecordType.A or RecordType.Aaaa ? 2 : 1))
         {
             if (Matters(record))
             {
-                Take(record);
+                Take(record, over);
             }
         }
     }
@@ -87,7 +88,7 @@ internal sealed class RecordCache
         _ => false,
     };
 
-    private void Take(DnsRecord record)
+    private void Take(DnsRecord record, AddressFamily over)
     {
         var key = (record.Name, record.Type);
         if (!_records.TryGetValue(key, out List<CachedRecord>? known))
@@ -122,6 +123,7 @@ internal sealed class RecordCache
         }
 
         (same.Told, same.Lifetime) = (_agenda.Now, TimeSpan.FromSeconds(Math.Min(record.Ttl, LongestTtl)));
+        same.Over.Add(over);
         Refresh(same, 0);
     }
 
@@ -156,7 +158,8 @@ internal sealed class RecordCache
     {
         if (record is not null)
         {
-            (record.Told, record.Lifetime) = (_agenda.Now, Farewell);
+            // When it was told stays, so that what replaces it counts as the later.
+            record.Lifetime = _agenda.Now + Farewell - record.Told;
             Refresh(record, RefreshAt.Length);
         }
     }

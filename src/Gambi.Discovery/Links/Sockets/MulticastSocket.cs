@@ -8,7 +8,7 @@ namespace Gambi.Discovery.Links.Sockets;
 internal static class MulticastSocket
 {
     // RFC 6762 §11: so that others can tell that it came over no router.
-    private const int HopLimit = 255;
+    private const short HopLimit = 255;
 
     // Of Linux: <linux/in.h>, <linux/in6.h>.
     private const int LevelIp = 0;
@@ -45,8 +45,8 @@ internal static class MulticastSocket
 
             socket.SetSocketOption(level, SocketOptionName.PacketInformation, true);
             socket.SetSocketOption(level, SocketOptionName.MulticastLoopback, true);
-            socket.SetSocketOption(level, SocketOptionName.MulticastTimeToLive, HopLimit);
-            socket.SetSocketOption(level, family == AddressFamily.InterNetwork ? SocketOptionName.IpTimeToLive : SocketOptionName.HopLimit, HopLimit);
+            socket.SetSocketOption(level, SocketOptionName.MulticastTimeToLive, (int)HopLimit);
+            socket.Ttl = HopLimit;
             SendOn(socket, @interface, family);
             socket.Bind(new IPEndPoint(family == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any, port));
             if (port != 0)

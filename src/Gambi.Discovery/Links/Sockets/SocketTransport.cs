@@ -6,8 +6,8 @@ namespace Gambi.Discovery.Links.Sockets;
 /// <summary>This machine's interfaces, as they come and go: a socket for each family on each.</summary>
 internal sealed class SocketTransport(DiscoveryOptions options) : IMulticastTransport
 {
-    // Not every system tells of every change.
-    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
+    // Not every system tells of every change: Linux, by way of the platform, of none of IPv6.
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestClosing = TimeSpan.FromSeconds(1);
     private static readonly AddressFamily[] Families = [AddressFamily.InterNetwork, AddressFamily.InterNetworkV6];
 
