@@ -106,6 +106,10 @@ public sealed class AnswerTests
         var response = (await StreamAsync(AskProtocol.ChatCompletions, ChatStreams.CutOff + "data: [DONE]\n\n")).ToChatResponse();
 
         Assert.Equal(("I was", ChatFinishReason.Stop), (response.Text, response.FinishReason));
+
+        const string Call = """data: {"id":"c","choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"id":"a","function":{"name":"now","arguments":"{}"}}]}}]}""";
+        var called = (await StreamAsync(AskProtocol.ChatCompletions, Call + "\n\ndata: [DONE]\n\n")).ToChatResponse();
+        Assert.Equal(("now", ChatFinishReason.ToolCalls), (Assert.Single(called.Messages[0].Contents.OfType<FunctionCallContent>()).Name, called.FinishReason));
     }
 
     [Fact]

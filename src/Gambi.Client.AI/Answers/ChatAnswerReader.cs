@@ -10,14 +10,15 @@ internal sealed class ChatAnswerReader(AnswerUpdates updates) : IAnswerReader
     private readonly ChatToolCalls _calls = new();
     private readonly List<JsonElement> _annotations = [];
     private string _refusal = "";
-    private JsonElement? _lastSaid;
+    private JsonElement _last;
+    private bool _said;
 
     public bool Complete { get; private set; }
 
     public IEnumerable<ChatResponseUpdate> ReadEvent(JsonElement told) => Read(told, whole: false);
 
     // Some providers never say why they end.
-    public IEnumerable<ChatResponseUpdate> ReadDone() => Complete ? [] : _lastSaid is { } said ? End(null, said) : throw updates.BrokenOff();
+    public IEnumerable<ChatResponseUpdate> ReadDone() => Complete ? [] : _said ? End(null, _last) : throw updates.BrokenOff();
 
     public IEnumerable<ChatResponseUpdate> ReadWhole(JsonElement answer)
     {
@@ -48,6 +49,7 @@ internal sealed class ChatAnswerReader(AnswerUpdates updates) : IAnswerReader
             throw updates.FailureOf(chunk);
         }
 
+        _last = chunk;
         updates.ResponseId ??= chunk.Text("id");
         updates.ModelId = chunk.Text("model") ?? updates.ModelId;
         updates.CreatedAt ??= chunk.Moment("created");
@@ -62,7 +64,7 @@ internal sealed class ChatAnswerReader(AnswerUpdates updates) : IAnswerReader
             var delta = whole ? null : choice.Get("delta");
             foreach (var content in (delta ?? choice.Get("message")) is { } said ? Contents(said, whole: delta is null) : [])
             {
-                _lastSaid = chunk;
+                _said = true;
                 yield return updates.Of(content, chunk);
             }
 
@@ -96,10 +98,12 @@ internal sealed class ChatAnswerReader(AnswerUpdates updates) : IAnswerReader
         }
 
         _refusal += said.Text("refusal");
+        _said |= _refusal.Length > 0;
         _annotations.AddRange(said.Items("annotations"));
         foreach (var call in said.Items("tool_calls"))
         {
             _calls.Add(call, whole);
+            _said = true;
         }
     }
 
