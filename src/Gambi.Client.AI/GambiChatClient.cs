@@ -19,7 +19,8 @@ namespace Gambi.Client.AI;
 /// <see cref="ChatOptions.AdditionalProperties"/> become fields of the request (<c>store</c>, <c>min_p</c>, <c>include</c>…), except <c>strict</c>, which asks for the response format's schema to be kept
 /// to the letter; a tool's own <c>strict</c> does so for its arguments. A <c>detail</c> among an image's additional properties says how closely to look at it.
 /// <see cref="ChatOptions.TopK"/> is sent as <c>top_k</c>, which most local providers know. <see cref="ChatOptions.ModelId"/> is a selector as in <see cref="ModelSelector"/> and overrides this client's own.
-/// Not used are <see cref="ChatOptions.RawRepresentationFactory"/>, <see cref="ChatOptions.AllowBackgroundResponses"/>, and the names and ids of messages. Raw representations are
+/// <see cref="ReasoningOptions.Output"/> asks Responses for a summary; Chat Completions has no word for it, nor for <see cref="TextReasoningContent.ProtectedData"/>. A model's refusal is an
+/// <see cref="ErrorContent"/> with the code <c>Refusal</c>; annotations come in an empty <see cref="TextContent"/> behind the text that they are about. Not used are <see cref="ChatOptions.RawRepresentationFactory"/>, <see cref="ChatOptions.AllowBackgroundResponses"/>, and the names and ids of messages. Raw representations are
 /// <see cref="System.Text.Json.JsonElement"/>s. <see cref="GambiProperties"/> has the keys that say who answered.
 /// </para>
 /// </remarks>
@@ -71,8 +72,8 @@ public sealed class GambiChatClient : IChatClient
     }
 
     /// <summary>
-    /// Asks and streams the answer. The first update says who answers; texts and reasoning come piece by piece, calls of tools and refusals whole; usage comes at the end. Joined, the updates are the response
-    /// that <see cref="GetResponseAsync"/> would have given.
+    /// Asks and streams the answer. The first update says who answers; texts and reasoning come piece by piece, calls of tools and refusals whole. Usage, the reason to end and the conversation's id come
+    /// last: an answer that fails on the way leaves the conversation where it was. Joined, the updates are the response that <see cref="GetResponseAsync"/> would have given.
     /// </summary>
     /// <param name="messages">What was said so far; with a <see cref="ChatOptions.ConversationId"/> only what is new.</param>
     /// <param name="options">How to answer. Default: as the room and the participant have it.</param>
@@ -119,6 +120,11 @@ public sealed class GambiChatClient : IChatClient
             {
                 reply.Complete();
             }
+        }
+
+        foreach (var update in reader.ReadDone())
+        {
+            yield return update;
         }
     }
 

@@ -1,41 +1,27 @@
 using System.Buffers.Binary;
 using System.Text.Json;
+using Gambi.Client.AI.Answers;
 using Gambi.Client.AI.Requests;
 using Microsoft.Extensions.AI;
 
 namespace Gambi.Client.AI;
 
 /// <summary>Embeddings of a room's models; safe to share between threads.</summary>
-/// <remarks>
-/// <see cref="EmbeddingGenerationOptions.AdditionalProperties"/> become fields of the request: <c>encoding_format</c> with <c>base64</c> makes large answers smaller where the provider knows it.
-/// <see cref="EmbeddingGenerationOptions.RawRepresentationFactory"/> is not used.
-/// </remarks>
-public sealed class GambiEmbeddingGenerator : IEmbeddingGenerator<string, Embedding<float>>
+internal sealed class GambiEmbeddingGenerator : IEmbeddingGenerator<string, Embedding<float>>
 {
+    private const string OneEach = "it is not one embedding of each text";
+
     private readonly RoomInference _inference;
     private readonly EmbeddingGeneratorMetadata _metadata;
     private readonly string _model;
 
-    /// <summary>A generator of one room's embeddings; nothing is sent yet.</summary>
-    /// <param name="inference">The room, as <see cref="GambiClient.Inference"/> answers it.</param>
-    /// <param name="model">A selector: see <see cref="ModelSelector"/>.</param>
-    /// <exception cref="ArgumentException"><paramref name="model"/> is empty.</exception>
-    /// <exception cref="ArgumentNullException">An argument is <c>null</c>.</exception>
     public GambiEmbeddingGenerator(RoomInference inference, string model)
     {
-        ArgumentNullException.ThrowIfNull(inference);
-        ArgumentException.ThrowIfNullOrEmpty(model);
         _inference = inference;
         _model = model;
         _metadata = new EmbeddingGeneratorMetadata("gambi", inference.BaseAddress, model);
     }
 
-    /// <summary>Makes one embedding of each text, in their order, in one request; none of none, without a request.</summary>
-    /// <param name="values">The texts.</param>
-    /// <param name="options">The dimensions, and another model. Default: as the provider has it.</param>
-    /// <param name="cancellationToken">Alone ends the wait, and the model's work.</param>
-    /// <exception cref="GambiException">The hub cannot be reached, the room refuses, the provider fails, or its answer is not one embedding of each text.</exception>
-    /// <exception cref="ArgumentException">An additional property says again what another property says.</exception>
     public async Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(
         IEnumerable<string> values, EmbeddingGenerationOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -51,9 +37,6 @@ public sealed class GambiEmbeddingGenerator : IEmbeddingGenerator<string, Embedd
         return Read(await reply.ReadJsonAsync(cancellationToken).ConfigureAwait(false), texts.Length, reply);
     }
 
-    /// <summary>The generator itself, its <see cref="EmbeddingGeneratorMetadata"/>, or its <see cref="RoomInference"/>; <c>null</c> for anything else, or with a key.</summary>
-    /// <param name="serviceType">What to get.</param>
-    /// <param name="serviceKey">Must be <c>null</c>, for nothing here has a key.</param>
     public object? GetService(Type serviceType, object? serviceKey = null)
     {
         ArgumentNullException.ThrowIfNull(serviceType);
@@ -64,7 +47,7 @@ public sealed class GambiEmbeddingGenerator : IEmbeddingGenerator<string, Embedd
             : null;
     }
 
-    /// <summary>Does nothing: the connections are the <see cref="GambiClient"/>'s.</summary>
+    // The connections are the client's.
     public void Dispose()
     {
     }
@@ -90,15 +73,15 @@ public sealed class GambiEmbeddingGenerator : IEmbeddingGenerator<string, Embedd
             var index = told.Number("index") ?? position;
             if (index < 0 || index >= expected || VectorOf(told.Get("embedding")) is not { } vector)
             {
-                throw NotUnderstood(reply);
+                throw AnswerFailures.NotUnderstood(reply, OneEach);
             }
 
             vectors[index] = vector;
             position++;
         }
 
-        var embeddings = vectors.Select(vector => new Embedding<float>(vector ?? throw NotUnderstood(reply)) { ModelId = model });
-        return new GeneratedEmbeddings<Embedding<float>>(embeddings) { Usage = Answers.Usage.OfChat(answer.Get("usage"))?.Details };
+        var embeddings = vectors.Select(vector => new Embedding<float>(vector ?? throw AnswerFailures.NotUnderstood(reply, OneEach)) { ModelId = model });
+        return new GeneratedEmbeddings<Embedding<float>>(embeddings) { Usage = Usage.OfChat(answer.Get("usage"))?.Details };
     }
 
     private static float[]? VectorOf(JsonElement? embedding) => embedding switch
@@ -119,7 +102,4 @@ public sealed class GambiEmbeddingGenerator : IEmbeddingGenerator<string, Embedd
 
         return vector;
     }
-
-    private static GambiException NotUnderstood(InferenceReply reply) =>
-        new(GambiFailure.NotUnderstood, ClientErrorCodes.UnexpectedAnswer, "The answer is not one embedding of each text.") { RequestId = reply.RequestId };
 }

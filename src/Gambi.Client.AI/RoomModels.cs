@@ -14,9 +14,6 @@ public sealed class RoomModels
         _protocol = protocol;
     }
 
-    /// <summary>The same models, asked over OpenAI Responses; this is the default.</summary>
-    public RoomModels Responses => new(_inference, AskProtocol.Responses);
-
     /// <summary>The same models, asked over OpenAI Chat Completions, which keeps no conversations: see <see cref="GambiChatClient"/>.</summary>
     public RoomModels ChatCompletions => new(_inference, AskProtocol.ChatCompletions);
 
@@ -33,7 +30,11 @@ public sealed class RoomModels
     /// <exception cref="ArgumentException"><paramref name="id"/> is empty.</exception>
     public GambiChatClient Participant(string id) => new(_inference, ModelSelector.Participant(id), _protocol);
 
-    /// <summary>Embeddings of whoever has that model and is free.</summary>
+    /// <summary>Embeddings of whoever has that model and is free: one of each text, in their order, made by one request; none of none, without a request.</summary>
+    /// <remarks>
+    /// Additional properties of the options become fields of the request: <c>encoding_format</c> with <c>base64</c> makes large answers smaller where the provider knows it. The options' model is a selector as in
+    /// <see cref="ModelSelector"/> and overrides <paramref name="model"/>; their raw representation is not used. Failures are <see cref="GambiException"/>s, an answer that is not one embedding of each text included.
+    /// </remarks>
     /// <param name="model">The model's name, such as <c>nomic-embed-text</c>.</param>
     /// <exception cref="ArgumentException"><paramref name="model"/> is empty.</exception>
     public IEmbeddingGenerator<string, Embedding<float>> Embeddings(string model) => new GambiEmbeddingGenerator(_inference, ModelSelector.Model(model));

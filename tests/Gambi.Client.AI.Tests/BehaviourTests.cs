@@ -157,6 +157,24 @@ public sealed class BehaviourTests
     }
 
     [Theory]
+    [InlineData(Way.GambiResponses)]
+    [InlineData(Way.GambiChat)]
+    [InlineData(Way.OpenAIResponses)]
+    [InlineData(Way.OpenAIChat)]
+    public async Task A_wrong_password_is_refused(Way way)
+    {
+        await using var room = await AIRoom.StartAsync(password: "right");
+        Assert.Contains("hello", (await Ask(Behaviour.Of(way, room), Question.Of("hello"), stream: true)).Text, StringComparison.Ordinal);
+        foreach (var stream in new[] { false, true })
+        {
+            var failed = await FailureOf(Behaviour.Of(way, room, password: "wrong"), Question.Of("hi"), stream);
+
+            Assert.Equal(401, failed.Status);
+            Assert.Contains("invalid_password", failed.Text, StringComparison.OrdinalIgnoreCase);
+        }
+    }
+
+    [Theory]
     [MemberData(nameof(All))]
     public async Task Who_is_busy_says_so_where_nobody_may_wait(Way way, ParticipantKind kind)
     {

@@ -12,7 +12,7 @@ public sealed class HubSearchTests
     {
         _network.Multicast.Announce(FakeMulticast.Hub(3000, addresses: "10.0.0.1"));
         var finding = _network.Resolver(_ => ScriptedNetwork.Rooms("ABC234", "Lab")).FindHubsAsync(TestContext.Current.CancellationToken);
-        await _network.Multicast.Listened.WaitAsync(ScriptedNetwork.Guard);
+        await _network.Multicast.WhenHeardAsync().WaitAsync(ScriptedNetwork.Guard);
 
         _network.Clock.Advance(TimeSpan.FromSeconds(1.499));
         _network.Multicast.Announce(FakeMulticast.Hub(3001, addresses: "10.0.0.2"));

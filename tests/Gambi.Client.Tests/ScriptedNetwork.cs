@@ -56,7 +56,7 @@ internal sealed class ScriptedNetwork
     public async Task<RoomMatch> ResolveAsync(string? room, Func<HttpRequestMessage, (int Status, string Body)?> answer)
     {
         var resolving = Resolver(answer).ResolveAsync(room, TestContext.Current.CancellationToken);
-        await Multicast.Listened.WaitAsync(Guard);
+        await Multicast.WhenHeardAsync().WaitAsync(Guard);
         foreach (var service in Multicast.Services)
         {
             await Handler.WaitForAsync(service.Addresses[0].ToString());

@@ -28,7 +28,7 @@ internal sealed class RoomCheck(Func<string?, GambiClient> connect)
         catch (GambiException e)
         {
             string? fix = RoomAccess.WantsPassword(e) && password is not null
-                ? "This is not the room's password: ask whoever created the room, and look for a space or line break at the end of the variable."
+                ? "This is not the room's password: ask whoever created the room."
                 : FailureMap.Of(e).Hint;
             return Finding.Failed(CheckNames.Room, e.Message, fix);
         }

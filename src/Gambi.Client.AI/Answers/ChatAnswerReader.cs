@@ -10,14 +10,23 @@ internal sealed class ChatAnswerReader(AnswerUpdates updates) : IAnswerReader
     private readonly ChatToolCalls _calls = new();
     private readonly List<JsonElement> _annotations = [];
     private string _refusal = "";
+    private JsonElement? _lastSaid;
 
     public bool Complete { get; private set; }
 
-    public IEnumerable<ChatResponseUpdate> ReadEvent(JsonElement told) => Read(told, "delta");
+    public IEnumerable<ChatResponseUpdate> ReadEvent(JsonElement told) => Read(told, whole: false);
+
+    // Some providers never say why they end.
+    public IEnumerable<ChatResponseUpdate> ReadDone() => Complete ? [] : _lastSaid is { } said ? End(null, said) : throw updates.BrokenOff();
 
     public IEnumerable<ChatResponseUpdate> ReadWhole(JsonElement answer)
     {
-        foreach (var update in Read(answer, "message"))
+        if (answer.Get("error") is null && !answer.Items("choices").Any())
+        {
+            throw updates.NotUnderstood("it has no choices");
+        }
+
+        foreach (var update in Read(answer, whole: true))
         {
             yield return update;
         }
@@ -32,9 +41,9 @@ internal sealed class ChatAnswerReader(AnswerUpdates updates) : IAnswerReader
         }
     }
 
-    private IEnumerable<ChatResponseUpdate> Read(JsonElement chunk, string message)
+    private IEnumerable<ChatResponseUpdate> Read(JsonElement chunk, bool whole)
     {
-        if (chunk.Get("error") is not null)
+        if (chunk.Get("error") is not null || chunk.Text("object") == "error")
         {
             throw updates.FailureOf(chunk);
         }
@@ -49,8 +58,11 @@ internal sealed class ChatAnswerReader(AnswerUpdates updates) : IAnswerReader
 
         foreach (var choice in chunk.Items("choices").Where(static c => c.Number("index") is null or 0))
         {
-            foreach (var content in choice.Get(message) is { } said ? Contents(said) : [])
+            // Some streams bring their message whole.
+            var delta = whole ? null : choice.Get("delta");
+            foreach (var content in (delta ?? choice.Get("message")) is { } said ? Contents(said, whole: delta is null) : [])
             {
+                _lastSaid = chunk;
                 yield return updates.Of(content, chunk);
             }
 
@@ -66,7 +78,7 @@ internal sealed class ChatAnswerReader(AnswerUpdates updates) : IAnswerReader
         }
     }
 
-    private IEnumerable<AIContent> Contents(JsonElement said)
+    private IEnumerable<AIContent> Contents(JsonElement said, bool whole)
     {
         if ((said.Text("reasoning_content") ?? said.Text("reasoning")) is { } thought)
         {
@@ -78,13 +90,26 @@ internal sealed class ChatAnswerReader(AnswerUpdates updates) : IAnswerReader
             yield return new TextContent(text);
         }
 
+        foreach (var part in said.Items("content"))
+        {
+            yield return Part(part);
+        }
+
         _refusal += said.Text("refusal");
         _annotations.AddRange(said.Items("annotations"));
         foreach (var call in said.Items("tool_calls"))
         {
-            _calls.Add(call);
+            _calls.Add(call, whole);
         }
     }
+
+    // Some providers answer in parts, thoughts among them.
+    private static AIContent Part(JsonElement part) => part.Text("type") switch
+    {
+        "text" => new TextContent(part.Text("text")),
+        "thinking" => new TextReasoningContent(string.Concat(part.Items("thinking").Select(static t => t.Text("text")))),
+        _ => new AIContent { RawRepresentation = part },
+    };
 
     private IEnumerable<ChatResponseUpdate> End(string? reason, JsonElement raw)
     {

@@ -10,7 +10,7 @@ internal sealed class ChatToolCalls
     private readonly List<Call> _calls = [];
 
     /// <summary>Takes in one delta, or a whole call.</summary>
-    public void Add(JsonElement delta)
+    public void Add(JsonElement delta, bool whole)
     {
         var index = delta.Number("index");
         var id = delta.Text("id");
@@ -18,7 +18,7 @@ internal sealed class ChatToolCalls
 
         // Some providers give every call the same index, or none: another id is another call.
         var call = _calls.FindLast(c => c.Index == index && (id is null || c.Id is null || c.Id == id));
-        if (call is null || (index is null && name is not null && id is null))
+        if (whole || call is null || (index is null && name is not null && id is null))
         {
             call = new Call { Index = index };
             _calls.Add(call);
@@ -29,7 +29,7 @@ internal sealed class ChatToolCalls
         call.Raw = delta;
         call.Arguments.Append(delta.Get("function")?.Get("arguments") switch
         {
-            { ValueKind: JsonValueKind.Object } whole => whole.GetRawText(),
+            { ValueKind: JsonValueKind.Object } arguments => arguments.GetRawText(),
             _ => delta.Get("function")?.Text("arguments"),
         });
     }

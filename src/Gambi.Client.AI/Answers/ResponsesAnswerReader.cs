@@ -1,17 +1,13 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
-using Gambi.Client.AI.Requests;
 
 namespace Gambi.Client.AI.Answers;
 
 /// <summary>Reads answers of OpenAI Responses.</summary>
 internal sealed class ResponsesAnswerReader(AnswerUpdates updates, bool stored) : IAnswerReader
 {
-    /// <summary>Between the parts of a summary.</summary>
-    private const string Paragraph = "\n\n";
-
-    private readonly HashSet<long> _streamed = [];
-    private readonly HashSet<long> _done = [];
+    private readonly SeenItems _streamed = new();
+    private readonly SeenItems _done = new();
     private bool _called;
 
     public bool Complete { get; private set; }
@@ -23,15 +19,14 @@ internal sealed class ResponsesAnswerReader(AnswerUpdates updates, bool stored) 
             Identify(response);
         }
 
-        var index = told.Number("output_index") ?? 0;
         return updates.Opening(told).Concat(told.Text("type") switch
         {
-            "response.output_text.delta" => Delta(told, index, static (text, _) => new TextContent(text)),
-            "response.reasoning_text.delta" => Delta(told, index, static (text, id) => ReasoningMarks.Marked(text, id, summary: false)),
-            "response.reasoning_summary_text.delta" => Delta(told, index, static (text, id) => ReasoningMarks.Marked(text, id, summary: true)),
+            "response.output_text.delta" => Delta(told, static (text, _) => new TextContent(text)),
+            "response.reasoning_text.delta" => Delta(told, static (text, id) => ReasoningMarks.Marked(text, id, summary: false)),
+            "response.reasoning_summary_text.delta" => Delta(told, static (text, id) => ReasoningMarks.Marked(text, id, summary: true)),
             "response.reasoning_summary_part.added" when told.Number("summary_index") > 0 =>
-                [updates.Of(ReasoningMarks.Marked(Paragraph, told.Text("item_id"), summary: true), told)],
-            "response.output_item.done" when told.Get("item") is { } item => ReadItem(item, index),
+                [updates.Of(ReasoningMarks.Marked(OutputItem.Paragraph, told.Text("item_id"), summary: true), told)],
+            "response.output_item.done" when told.Get("item") is { } item => ReadItem(item, told.Number("output_index")),
             "response.completed" or "response.incomplete" or "response.failed" or "response.cancelled" when told.Get("response") is { } end => ReadEnd(end),
             "error" => throw updates.FailureOf(told),
             null when told.Get("error") is not null => throw updates.FailureOf(told),
@@ -39,8 +34,16 @@ internal sealed class ResponsesAnswerReader(AnswerUpdates updates, bool stored) 
         });
     }
 
+    // An answer of this protocol ends with an event that says how.
+    public IEnumerable<ChatResponseUpdate> ReadDone() => Complete ? [] : throw updates.BrokenOff();
+
     public IEnumerable<ChatResponseUpdate> ReadWhole(JsonElement answer)
     {
+        if (answer.Get("output") is null && answer.Get("error") is null)
+        {
+            throw updates.NotUnderstood("it has no output");
+        }
+
         Identify(answer);
         return updates.Opening(answer).Concat(ReadEnd(answer));
     }
@@ -58,11 +61,11 @@ internal sealed class ResponsesAnswerReader(AnswerUpdates updates, bool stored) 
         };
     }
 
-    private IEnumerable<ChatResponseUpdate> Delta(JsonElement told, long index, Func<string, string?, AIContent> content)
+    private IEnumerable<ChatResponseUpdate> Delta(JsonElement told, Func<string, string?, AIContent> content)
     {
         if (told.Text("delta") is { } text)
         {
-            _streamed.Add(index);
+            _streamed.Add(told.Number("output_index"), told.Text("item_id"));
             yield return updates.Of(content(text, told.Text("item_id")), told);
         }
     }
@@ -93,6 +96,19 @@ internal sealed class ResponsesAnswerReader(AnswerUpdates updates, bool stored) 
         yield return updates.Finish(FinishOf(response), response);
     }
 
+    private IEnumerable<ChatResponseUpdate> ReadItem(JsonElement item, long? index)
+    {
+        var id = item.Text("id") ?? item.Text("call_id");
+        if (_done.Has(index, id))
+        {
+            return [];
+        }
+
+        _done.Add(index, id);
+        _called |= item.Text("type") == "function_call";
+        return OutputItem.Read(item, _streamed.Has(index, id)).Select(content => updates.Of(content, item));
+    }
+
     private ChatFinishReason? FinishOf(JsonElement response) => response.Text("status") switch
     {
         "queued" or "in_progress" => null,
@@ -104,71 +120,4 @@ internal sealed class ResponsesAnswerReader(AnswerUpdates updates, bool stored) 
         },
         _ => _called ? ChatFinishReason.ToolCalls : ChatFinishReason.Stop,
     };
-
-    private IEnumerable<ChatResponseUpdate> ReadItem(JsonElement item, long index)
-    {
-        if (!_done.Add(index))
-        {
-            return [];
-        }
-
-        return ContentsOf(item, _streamed.Contains(index)).Select(content => updates.Of(content, item));
-    }
-
-    private IEnumerable<AIContent> ContentsOf(JsonElement item, bool streamed) => item.Text("type") switch
-    {
-        "message" => Message(item, streamed),
-        "reasoning" => Reasoning(item, streamed),
-        "function_call" => [Call(item)],
-        _ => [new AIContent { RawRepresentation = item }],
-    };
-
-    private static IEnumerable<AIContent> Message(JsonElement item, bool streamed)
-    {
-        foreach (var part in item.Items("content"))
-        {
-            switch (part.Text("type"))
-            {
-                case "refusal":
-                    yield return new ErrorContent(part.Text("refusal")) { ErrorCode = Speech.Refusal, RawRepresentation = part };
-                    break;
-                case "output_text":
-                    if (!streamed && part.Text("text") is { } text)
-                    {
-                        yield return new TextContent(text);
-                    }
-
-                    if (Citations.Of(part.Items("annotations")) is { } cited)
-                    {
-                        yield return cited;
-                    }
-
-                    break;
-            }
-        }
-    }
-
-    private static IEnumerable<AIContent> Reasoning(JsonElement item, bool streamed)
-    {
-        var summary = !item.Items("content").Any();
-        var text = string.Join(summary ? Paragraph : "", item.Items(summary ? "summary" : "content").Select(static part => part.Text("text")));
-        if (!streamed && text.Length > 0)
-        {
-            yield return ReasoningMarks.Marked(text, item.Text("id"), summary);
-        }
-
-        if (item.Text("encrypted_content") is { } secret)
-        {
-            // Joined with the text before it, whose marks it then has; alone it needs its own.
-            var content = ReasoningMarks.Marked("", item.Text("id"), summary);
-            content.ProtectedData = secret;
-            yield return content;
-        }
-    }
-
-    private FunctionCallContent Call(JsonElement item)
-    {
-        _called = true;
-        return ToolCalls.Of(item.Text("call_id") ?? item.Text("id"), item.Text("name") ?? "", item.Text("arguments"), item);
-    }
 }

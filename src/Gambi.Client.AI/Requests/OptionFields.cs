@@ -6,6 +6,8 @@ namespace Gambi.Client.AI.Requests;
 /// <summary>What the options say in the same words to both protocols.</summary>
 internal static class OptionFields
 {
+    private static readonly JsonElement AnyObject = JsonElement.Parse("""{"type":"object","properties":{}}""");
+
     // What strict mode wants of a schema at OpenAI, and what generated schemas lack.
     private static readonly AIJsonSchemaTransformOptions StrictSchema = new()
     {
@@ -118,14 +120,10 @@ internal static class OptionFields
         }
 
         json.WritePropertyName(name);
-        if (schema.Get("type") is null && schema.ValueKind is not JsonValueKind.Object || schema.ValueKind == JsonValueKind.Object && !schema.EnumerateObject().Any())
-        {
-            // "Anything" is no schema that providers take: they want an object.
-            json.WriteRawValue("""{"type":"object","properties":{}}""");
-            return;
-        }
 
-        (strict is true ? AIJsonUtilities.TransformSchema(schema, StrictSchema) : schema).WriteTo(json);
+        // "Anything" is no schema that providers take: they want an object.
+        var given = schema.ValueKind == JsonValueKind.Object && schema.EnumerateObject().Any() ? schema : AnyObject;
+        (strict is true ? AIJsonUtilities.TransformSchema(given, StrictSchema) : given).WriteTo(json);
     }
 
     private static void WriteChoice(Utf8JsonWriter json, string name, bool nested)

@@ -118,7 +118,7 @@ internal sealed class ResponsesInput(Utf8JsonWriter json)
         json.WriteString("type", "message");
         json.WriteString("role", role);
         json.WritePropertyName("content");
-        if (_said.TrueForAll(static c => c is TextContent) && (role == "assistant" || _said.Count == 1))
+        if (role != "tool" && _said.TrueForAll(static c => c is TextContent) && (role == "assistant" || _said.Count == 1))
         {
             // One text, which the deltas of an answer, and its annotations, may have cut into several.
             json.WriteStringValue(string.Concat(_said));

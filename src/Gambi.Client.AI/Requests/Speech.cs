@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Microsoft.Extensions.AI;
 
 namespace Gambi.Client.AI.Requests;
@@ -22,7 +23,7 @@ internal static class Speech
     {
         null => "",
         string text => text,
-        System.Text.Json.JsonElement { ValueKind: System.Text.Json.JsonValueKind.String } text => text.GetString()!,
+        JsonElement { ValueKind: JsonValueKind.String } text => text.GetString()!,
         AIContent content => TextOf([content]),
         IEnumerable<AIContent> contents => TextOf(contents),
         var value => JsonValues.TextOf(value),

@@ -38,18 +38,29 @@ internal sealed class Browser : ILinkListener, IAsyncDisposable
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            lock (_gate)
+            if (TryNext() is { } news)
             {
-                while (_untold.TryDequeue(out DnsName? instance))
-                {
-                    if (NewsOf(instance) is { } news)
-                    {
-                        return news;
-                    }
-                }
+                return news;
             }
 
             await _signal.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>What is news now, if anything.</summary>
+    public ServiceNews? TryNext()
+    {
+        lock (_gate)
+        {
+            while (_untold.TryDequeue(out DnsName? instance))
+            {
+                if (NewsOf(instance) is { } news)
+                {
+                    return news;
+                }
+            }
+
+            return null;
         }
     }
 

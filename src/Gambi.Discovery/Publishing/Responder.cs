@@ -8,9 +8,7 @@ namespace Gambi.Discovery.Publishing;
 /// <summary>One published service: claims its names on every link, answers for them, and gives way where they are taken (RFC 6762 §9).</summary>
 internal sealed class Responder : IPublishedService, ILinkListener
 {
-    // RFC 6762 §8.1: 15 conflicts within 10 s are no bad luck; from there on 5 s before each attempt.
-    private const int MostConflicts = 15;
-    private static readonly TimeSpan ConflictsWithin = TimeSpan.FromSeconds(10);
+    // RFC 6762 §8.1.
     private static readonly TimeSpan AfterManyConflicts = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
@@ -23,7 +21,7 @@ internal sealed class Responder : IPublishedService, ILinkListener
     private readonly Agenda _agenda;
     private readonly SentPackets _sentPackets = new();
     private readonly List<LinkClaim> _claims = [];
-    private readonly Queue<TimeSpan> _conflicts = new();
+    private readonly ConflictRate _conflicts = new();
     private readonly TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly NameNews _news;
     private ServiceRecords _records;
@@ -178,14 +176,7 @@ internal sealed class Responder : IPublishedService, ILinkListener
 
     private void TakeConflict(LinkClaim claim, bool isHost)
     {
-        TimeSpan now = _agenda.Now;
-        _conflicts.Enqueue(now);
-        while (now - _conflicts.Peek() > ConflictsWithin || _conflicts.Count > MostConflicts)
-        {
-            _conflicts.Dequeue();
-        }
-
-        TimeSpan delay = _conflicts.Count == MostConflicts ? AfterManyConflicts : DelayBeforeProbing();
+        TimeSpan delay = _conflicts.AreMany(_agenda.Now) ? AfterManyConflicts : DelayBeforeProbing();
         if (claim.Phase == ClaimPhase.Established)
         {
             // Two that came to have one name, as networks were joined: probing finds out who keeps it.

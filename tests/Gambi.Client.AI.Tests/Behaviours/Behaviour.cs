@@ -27,13 +27,21 @@ internal static class Behaviour
         }
     }
 
-    public static IBehaviour Of(Way way, AIRoom room) => way switch
+    /// <param name="way">Which.</param>
+    /// <param name="room">The room.</param>
+    /// <param name="password">Another password than the room's own.</param>
+    public static IBehaviour Of(Way way, AIRoom room, string? password = null)
     {
-        Way.GambiResponses => new GambiBehaviour(room.Models.Any()),
-        Way.GambiChat => new GambiBehaviour(room.Models.ChatCompletions.Any()),
-        Way.OpenAIResponses => new OpenAIResponsesBehaviour(new ResponsesClient(new ApiKeyCredential(room.ApiKey), Configured(new ResponsesClientOptions { Endpoint = room.Inference.BaseAddress }, room))),
-        _ => new OpenAIChatBehaviour(model => new OpenAIClient(new ApiKeyCredential(room.ApiKey), Configured(new OpenAIClientOptions { Endpoint = room.Inference.BaseAddress }, room)).GetChatClient(model)),
-    };
+        var models = password is null ? room.Models : room.ClientWith(password).Inference(room.Code).AsAI();
+        var key = new ApiKeyCredential(password ?? room.ApiKey);
+        return way switch
+        {
+            Way.GambiResponses => new GambiBehaviour(models.Any()),
+            Way.GambiChat => new GambiBehaviour(models.ChatCompletions.Any()),
+            Way.OpenAIResponses => new OpenAIResponsesBehaviour(new ResponsesClient(key, Configured(new ResponsesClientOptions { Endpoint = room.Inference.BaseAddress }, room))),
+            _ => new OpenAIChatBehaviour(model => new OpenAIClient(key, Configured(new OpenAIClientOptions { Endpoint = room.Inference.BaseAddress }, room)).GetChatClient(model)),
+        };
+    }
 
     private static T Configured<T>(T options, AIRoom room)
         where T : ClientPipelineOptions

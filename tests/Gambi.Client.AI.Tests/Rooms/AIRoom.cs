@@ -42,13 +42,18 @@ internal sealed class AIRoom : IAsyncDisposable
 
     public RoomModels Models => Inference.AsAI();
 
+    /// <param name="kind">What the provider speaks.</param>
+    /// <param name="password">The room's password.</param>
+    /// <param name="concurrency">How many requests the participant takes at once.</param>
+    /// <param name="configure">Changes the hub's options.</param>
+    /// <param name="sockets">Whether the hub is on a real port, and the client the one that everybody has.</param>
     public static async Task<AIRoom> StartAsync(
-        ParticipantKind kind = ParticipantKind.Native, string? password = null, int concurrency = 4, Action<GambiHubOptions>? configure = null, TimeSpan wordDelay = default)
+        ParticipantKind kind = ParticipantKind.Native, string? password = null, int concurrency = 4, Action<GambiHubOptions>? configure = null, bool sockets = false)
     {
-        var hub = await TestHub.StartAsync(configure: configure);
-        var client = ClientOf(hub, password);
+        var hub = sockets ? await TestHub.StartOnPortAsync(configure: configure) : await TestHub.StartAsync(configure: configure);
+        var client = sockets ? new GambiClient(new() { HubUrl = hub.BaseAddress }) : ClientOf(hub, password);
         var code = (await client.Rooms.CreateAsync(new() { Name = "ai", Password = password }).WaitAsync(Guard)).Data.Room.Code;
-        var provider = await DemoProviderServer.StartAsync(new() { WordDelay = wordDelay, Models = [Model, "other"], Protocols = ProtocolsOf(kind) }, CancellationToken.None);
+        var provider = await DemoProviderServer.StartAsync(new() { WordDelay = TimeSpan.Zero, Models = [Model, "other"], Protocols = ProtocolsOf(kind) }, CancellationToken.None);
         var session = await ParticipantSession.StartAsync(
             new()
             {
@@ -62,7 +67,6 @@ internal sealed class AIRoom : IAsyncDisposable
                 Concurrency = concurrency,
                 Password = password,
                 HubHandler = hub.CreateHandler(),
-                ConnectWebSocket = async (url, offered, cancel) => await hub.ConnectWebSocketAsync(url, offered is [var first, ..] ? first : null, cancel),
             },
             CancellationToken.None).WaitAsync(Guard);
         await WaitUntilListedAsync(client.Inference(code));

@@ -1,10 +1,8 @@
 using System.Net;
 using Gambi.Client;
-using Gambi.Contracts;
 using Gambi.DemoProvider;
 using Gambi.Hub;
 using Gambi.Participant;
-using Gambi.TestKit.Processes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 
@@ -43,7 +41,7 @@ internal sealed class PooledRoom : IAsyncDisposable
             room.Code = (await room.Client.Rooms.CreateAsync(new() { Name = "Samples" }, cancellationToken)).Data.Room.Code;
             if (!empty)
             {
-                await room.FillAsync(cancellationToken).WaitAsync(Patience.Limit, cancellationToken);
+                await room.FillAsync(cancellationToken);
             }
 
             return room;
@@ -78,21 +76,15 @@ internal sealed class PooledRoom : IAsyncDisposable
         }
     }
 
-    /// <summary>Lets everybody join. A participant's end of its tunnel opens a moment before the hub's: only the events say that it can be asked.</summary>
     private async Task FillAsync(CancellationToken cancellationToken)
     {
-        using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await using IAsyncEnumerator<ReceivedEvent> events = Client.Events.WatchRoomAsync(Code, cancellationToken: over.Token).GetAsyncEnumerator(over.Token);
-        await events.MoveNextAsync();
+        await using OnlineWatch online = await OnlineWatch.BeginAsync(Client, Code);
         foreach ((string id, string nickname, string model) in People)
         {
             await JoinAsync(id, nickname, model, cancellationToken);
         }
 
-        for (int online = 0; online < People.Length && await events.MoveNextAsync();)
-        {
-            online += events.Current.Event.Type == RoomEventTypes.ParticipantOnline ? 1 : 0;
-        }
+        await online.SeesAsync(People.Length);
     }
 
     private async Task JoinAsync(string id, string nickname, string model, CancellationToken cancellationToken)

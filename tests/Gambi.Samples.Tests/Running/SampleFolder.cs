@@ -5,11 +5,12 @@ internal sealed class SampleFolder
 {
     private SampleFolder(string name) => (Name, Folder) = (name, Path.Combine(Root, "samples", name));
 
+    /// <summary>The checkout that these tests were built from.</summary>
+    public static string Root { get; } = FindRoot();
+
     public string Name { get; }
 
     public string Folder { get; }
-
-    private static string Root { get; } = FindRoot();
 
     // The tests' own folder is …/bin/CONFIGURATION/net10.0: the samples were built with them.
     private static string Output { get; } = Path.GetRelativePath(Path.Combine(Root, "tests", "Gambi.Samples.Tests"), AppContext.BaseDirectory);

@@ -12,13 +12,13 @@ public sealed class FakeMulticast : IServiceBrowser, IServicePublisher
     private readonly Lock _gate = new();
     private readonly Dictionary<(string Name, string Host), FoundService> _services = [];
     private readonly List<Channel<ServiceNews>> _listeners = [];
-    private readonly TaskCompletionSource _listened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Channel<bool> _heard = Channel.CreateUnbounded<bool>();
 
     /// <summary>Whether no socket can be opened.</summary>
     public bool IsBroken { get; set; }
 
-    /// <summary>Completes when somebody listens.</summary>
-    public Task Listened => _listened.Task;
+    /// <summary>Completes once for each listener, when it has heard all that is announced.</summary>
+    public async Task WhenHeardAsync(CancellationToken cancellationToken = default) => await _heard.Reader.ReadAsync(cancellationToken);
 
     /// <summary>What is announced now.</summary>
     public IReadOnlyList<FoundService> Services
@@ -63,7 +63,13 @@ public sealed class FakeMulticast : IServiceBrowser, IServicePublisher
             _listeners.Add(heard);
         }
 
-        _listened.TrySetResult();
+        // Back here, the listener has done with what it was told before.
+        while (heard.Reader.TryRead(out ServiceNews? present))
+        {
+            yield return present;
+        }
+
+        _heard.Writer.TryWrite(true);
         await foreach (ServiceNews news in heard.Reader.ReadAllAsync(cancellationToken))
         {
             yield return news;

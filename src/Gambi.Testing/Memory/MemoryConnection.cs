@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace Gambi.TestKit.Hubs;
+namespace Gambi.Testing.Memory;
 
 /// <summary>The hub's end of a connection in memory. As on a socket, a client that leaves closes the connection, and what is not read holds the writer back.</summary>
 internal sealed class MemoryConnection : ConnectionContext, IDuplexPipe, IConnectionTransportFeature

@@ -2,7 +2,7 @@ using System.Net;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Connections;
 
-namespace Gambi.TestKit.Hubs;
+namespace Gambi.Testing.Memory;
 
 /// <summary>Kestrel's transport without a network: real HTTP and WebSockets over pipes, no ports.</summary>
 /// <param name="offersTransport">Whether a request may take its connection over, as it may on Kestrel's sockets and not on every server.</param>

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Gambi.TestKit.Hubs;
+namespace Gambi.Testing.Memory;
 
 /// <summary>The address of a hub that listens in memory.</summary>
 internal sealed class MemoryEndPoint : EndPoint

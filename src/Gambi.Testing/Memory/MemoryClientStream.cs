@@ -1,6 +1,6 @@
 using System.IO.Pipelines;
 
-namespace Gambi.TestKit.Hubs;
+namespace Gambi.Testing.Memory;
 
 /// <summary>The client's end of a connection in memory; one that the hub tore down fails like a socket.</summary>
 internal sealed class MemoryClientStream(PipeReader reader, PipeWriter writer, Action closed) : Stream

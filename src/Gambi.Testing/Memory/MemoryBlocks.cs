@@ -1,7 +1,7 @@
 using System.Buffers;
 using Microsoft.AspNetCore.Connections.Features;
 
-namespace Gambi.TestKit.Hubs;
+namespace Gambi.Testing.Memory;
 
 /// <summary>The memory of connections in memory. As with Kestrel's own, a rent without a size is a block: the shared pool would give nothing at all.</summary>
 internal sealed class MemoryBlocks : MemoryPool<byte>, IMemoryPoolFeature
