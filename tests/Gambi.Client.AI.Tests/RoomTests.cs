@@ -183,7 +183,7 @@ public sealed class RoomTests
     public async Task A_client_tells_what_it_is()
     {
         await using var room = await AIRoom.StartAsync();
-        using IChatClient client = room.Models.Model("llama3");
+        using var client = room.Models.Model("llama3");
         var metadata = client.GetService<ChatClientMetadata>();
 
         Assert.Equal(("gambi", room.Inference.BaseAddress, "model:llama3"), (metadata?.ProviderName, metadata?.ProviderUri, metadata?.DefaultModelId));
