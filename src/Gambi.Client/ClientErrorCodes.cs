@@ -14,4 +14,16 @@ public static class ClientErrorCodes
 
     /// <summary>The answer broke off.</summary>
     public const string AnswerInterrupted = "ANSWER_INTERRUPTED";
+
+    /// <summary>No hub that announces itself on the network could be reached.</summary>
+    public const string NoHubsFound = "NO_HUBS_FOUND";
+
+    /// <summary>Hubs were found, and no room on any of them.</summary>
+    public const string NoRoomsFound = "NO_ROOMS_FOUND";
+
+    /// <summary>None of the hubs found has the room.</summary>
+    public const string RoomNotFound = "ROOM_NOT_FOUND";
+
+    /// <summary>More than one room can be meant.</summary>
+    public const string AmbiguousRoomMatch = "AMBIGUOUS_ROOM_MATCH";
 }

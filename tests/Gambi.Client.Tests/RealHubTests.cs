@@ -163,4 +163,24 @@ public sealed class RealHubTests
 
         Assert.Equal(GambiFailure.Interrupted, loss.Why.Failure);
     }
+
+    [Fact]
+    public async Task Whether_a_tunnel_would_open_is_told_by_the_hub_and_nothing_is_registered()
+    {
+        await using var hub = await TestHub.StartAsync();
+        using var network = hub.CreateHandler();
+        using var client = new GambiClient(new() { HubUrl = hub.BaseAddress, Handler = network });
+        Assert.True(await client.CanOpenTunnelAsync());
+
+        using var proxy = new HttpMessageInvoker(hub.CreateHandler());
+        using var withoutUpgrades = new ScriptedHandler((request, cancellationToken) =>
+        {
+            request.Headers.Connection.Clear();
+            request.Headers.Upgrade.Clear();
+            return proxy.SendAsync(request, cancellationToken);
+        });
+        using var behind = new GambiClient(new() { HubUrl = hub.BaseAddress, Handler = withoutUpgrades });
+        Assert.False(await behind.CanOpenTunnelAsync());
+        Assert.Empty((await client.Rooms.ListAsync()).Data);
+    }
 }

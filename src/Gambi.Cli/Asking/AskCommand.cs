@@ -11,7 +11,7 @@ namespace Gambi.Cli.Asking;
 internal sealed class AskCommand : CliCommand
 {
     private static readonly string[] Protocols = ["responses", "chat"];
-    private readonly HubOption _hub = new();
+    private readonly HubOptions _hub = new();
     private readonly RoomOption _room = new();
     private readonly PasswordOptions _password = new();
     private readonly Argument<string?> _prompt = new("prompt") { Description = "What to ask [default: standard input]", Arity = ArgumentArity.ZeroOrOne };
@@ -36,7 +36,7 @@ internal sealed class AskCommand : CliCommand
         Options.Add(_model);
         Options.Add(_protocol);
         _password.AddTo(this);
-        Options.Add(_hub);
+        _hub.AddTo(this);
     }
 
     public override IReadOnlyList<CommandExample> Examples { get; } =
@@ -53,9 +53,10 @@ internal sealed class AskCommand : CliCommand
         string? password = _password.Resolve(context);
         string? given = _room.Find(context);
         string prompt = await new PromptText(context.Host).ReadAsync(context.Parsed.GetValue(_prompt), cancellationToken);
-        string room = given ?? await FindOnlyRoomAsync(context, cancellationToken);
+        RoomAccess hub = await _hub.AccessAsync(context, given, cancellationToken);
+        string room = given ?? await FindOnlyRoomAsync(context, hub, cancellationToken);
         var request = new AskRequest { Prompt = prompt, Model = selector, Protocol = protocol };
-        return await _hub.Access(context).CallAsync(password, AnswerAsync, cancellationToken);
+        return await hub.CallAsync(password, AnswerAsync, cancellationToken);
 
         async Task<int> AnswerAsync(GambiClient client)
         {
@@ -64,9 +65,9 @@ internal sealed class AskCommand : CliCommand
         }
     }
 
-    private async Task<string> FindOnlyRoomAsync(CliContext context, CancellationToken cancellationToken)
+    private static async Task<string> FindOnlyRoomAsync(CliContext context, RoomAccess hub, CancellationToken cancellationToken)
     {
-        using GambiClient client = _hub.Connect(context);
+        using GambiClient client = hub.Connect();
         return await new OnlyRoom(context.Console, client).FindAsync(cancellationToken);
     }
 

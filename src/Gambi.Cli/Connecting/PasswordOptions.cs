@@ -41,8 +41,13 @@ internal sealed class PasswordOptions(bool typed = true)
             throw CliException.WrongUse("--password must not be empty.", "Leave it out for a room without a password.");
         }
 
-        return variable is null ? password : RequireVariable(context, variable, "--password-env");
+        return Check(variable is null ? password : RequireVariable(context, variable, "--password-env"));
     }
+
+    // What a file with a line break at its end leaves in a variable: no header can carry it.
+    private static string? Check(string? password) => password?.Any(char.IsControl) == true
+        ? throw CliException.WrongUse("The password has a line break or another control character.", "Is there one at the end of the variable's value?")
+        : password;
 
     /// <summary>The value of a variable that a flag names.</summary>
     public static string RequireVariable(CliContext context, string variable, string flag) =>

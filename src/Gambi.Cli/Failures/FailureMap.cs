@@ -13,6 +13,7 @@ internal static class FailureMap
         CliException known => new(known.ExitCode, known.Code, known.Message, known.Hint),
         GambiException { Failure: GambiFailure.Refused, Status: { } status } refused => Of(refused, ExitCodeOf(status)),
         GambiException hub => Of(hub, ExitCodes.Unavailable),
+        HubResolveException hubs => new(ExitCodeOf(hubs.Code), hubs.Code, hubs.Message, hubs.Hint),
         TunnelConnectException tunnel => new(ExitCodes.Unavailable, "TUNNEL_FAILED", tunnel.Message, "Is something between here and the hub that does not pass WebSockets?"),
         _ => new(ExitCodes.Unexpected, "UNEXPECTED", exception.Message, "This looks like a bug of gambi: run it again with --verbose and report what it says."),
     };
@@ -30,6 +31,13 @@ internal static class FailureMap
         _ when exception.Code == ErrorCatalog.Forbidden.Code && exception.Hint?.Contains(GambiHeaders.ParticipantKey, StringComparison.Ordinal) == true =>
             "Name the variable that holds the participantKey of its first registration with --key-env VAR, or choose another participant id.",
         _ => exception.Hint,
+    };
+
+    private static int ExitCodeOf(string resolving) => resolving switch
+    {
+        ClientErrorCodes.NoHubsFound => ExitCodes.Unavailable,
+        ClientErrorCodes.AmbiguousRoomMatch => ExitCodes.WrongUse,
+        _ => ExitCodes.Refused,
     };
 
     /// <summary>The exit code that goes with a status of the hub (cli.md, Every command).</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using Gambi.Discovery;
 
 namespace Gambi.Cli.Hosting;
 
@@ -31,6 +32,12 @@ internal sealed record CliHost
 
     /// <summary>Randomness for generated names.</summary>
     public Random Random { get; init; } = new();
+
+    /// <summary>Who listens for hubs on this machine's networks.</summary>
+    public IServiceBrowser Browser { get; init; } = new MulticastDnsBrowser();
+
+    /// <summary>Makes who announces a hub there.</summary>
+    public Func<DiscoveryOptions, IServicePublisher> Publisher { get; init; } = static options => new MulticastDnsPublisher(options);
 
     /// <summary>The variable's value, or <c>null</c> when it is unset or empty.</summary>
     public string? NonEmptyVariable(string name) => Variable(name) is { Length: > 0 } value ? value : null;

@@ -7,12 +7,15 @@ namespace Gambi.Cli.Hubs;
 internal sealed class HubEvents(GambiConsole console, LanAddress lan)
 {
     /// <summary>It listens.</summary>
-    public void Started(HubAddress address)
+    public void Started(HubAddress address, bool mdns)
     {
         string url = address.UrlFor(lan);
         string bound = url == address.BindUrl ? "" : $" (listening on {address.BindUrl})";
-        console.Event("started", $"Hub started at {url}{bound}", writer => Write(writer, address));
+        console.Event("started", $"Hub started at {url}{bound}", writer => Write(writer, address, mdns));
     }
+
+    /// <summary>The network knows it by this name.</summary>
+    public void MdnsRegistered(string name) => console.Event("mdns_registered", $"Announced as {TerminalText.Clean(name)}: `gambi discover` finds it.", writer => writer.WriteString("name", name));
 
     /// <summary>A signal came while <paramref name="running"/> requests run, which may finish within <paramref name="grace"/>.</summary>
     public void SignalReceived(string signal, int running, TimeSpan grace)
@@ -37,11 +40,11 @@ internal sealed class HubEvents(GambiConsole console, LanAddress lan)
     });
 
     /// <summary>The fields of <c>started</c>.</summary>
-    public void Write(Utf8JsonWriter writer, HubAddress address)
+    public void Write(Utf8JsonWriter writer, HubAddress address, bool mdns)
     {
         writer.WriteString("host", address.Host);
         writer.WriteNumber("port", address.Port);
-        writer.WriteBoolean("mdns", false);
+        writer.WriteBoolean("mdns", mdns);
         writer.WriteString("bindUrl", address.BindUrl);
         writer.WriteString("hubUrl", address.UrlFor(lan));
     }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Gambi.Cli.Failures;
+using Gambi.Cli.Hosting;
 using Gambi.Cli.Logs;
 using Gambi.Cli.Tls;
 using Gambi.Cli.Wiring;
@@ -18,7 +19,7 @@ using Microsoft.Extensions.Logging;
 namespace Gambi.Cli.Hubs;
 
 /// <summary>A hub running in this process.</summary>
-internal sealed partial class HubHost : IAsyncDisposable
+internal sealed class HubHost : IAsyncDisposable
 {
     private readonly WebApplication _application;
     private readonly LogLines _log;
@@ -27,6 +28,7 @@ internal sealed partial class HubHost : IAsyncDisposable
     {
         _application = application;
         _log = log;
+        IsAnnounced = plan.Mdns;
         Address = plan.Address with { Port = new Uri(application.Urls.First()).Port };
     }
 
@@ -49,11 +51,6 @@ internal sealed partial class HubHost : IAsyncDisposable
             application = GambiHubServer.Create(options => Configure(options, plan), builder => Configure(builder, plan, context, log));
             await application.StartAsync(cancellationToken);
             log.Begin();
-            if (plan.WantsMdns)
-            {
-                LogNoMdns(application.Services.GetRequiredService<ILogger<HubHost>>());
-            }
-
             return new HubHost(application, log, plan);
         }
         catch (Exception e)
@@ -77,6 +74,13 @@ internal sealed partial class HubHost : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Whether it is to be announced on its networks.</summary>
+    public bool IsAnnounced { get; }
+
+    /// <summary>Announces it until what this returns is disposed, if that was asked for.</summary>
+    public HubPresence? Announce(CliHost host, HubEvents events) =>
+        IsAnnounced ? HubPresence.Begin(host, Address, events, _application.Services.GetRequiredService<ILogger<HubPresence>>()) : null;
 
     /// <summary>Lets finish what runs, stops listening and ends what is open.</summary>
     public async ValueTask DisposeAsync()
@@ -156,7 +160,4 @@ internal sealed partial class HubHost : IAsyncDisposable
         { InnerException: { } inner } => PortFailure(inner),
         _ => null,
     };
-
-    [LoggerMessage(LogLevel.Warning, "The config file says serve.mdns, but this version does not announce itself on the network yet: give others the hub's URL.")]
-    private static partial void LogNoMdns(ILogger logger);
 }

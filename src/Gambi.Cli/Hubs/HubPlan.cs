@@ -42,8 +42,8 @@ internal sealed record HubPlan
     /// <summary>How long a participant may pause in an answer; likewise.</summary>
     public TimeSpan? IdleTimeout { get; init; }
 
-    /// <summary>Whether it was asked to announce itself, which this version cannot.</summary>
-    public bool WantsMdns { get; init; }
+    /// <summary>Whether it announces itself on its networks.</summary>
+    public bool Mdns { get; init; }
 
     /// <summary>Whether its log is structured.</summary>
     public bool JsonLogs { get; init; }

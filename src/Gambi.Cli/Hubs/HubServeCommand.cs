@@ -20,6 +20,7 @@ internal sealed class HubServeCommand : CliCommand
 
     private readonly Option<string?> _host = new("--host") { Description = "Address to listen on [default: 0.0.0.0, every network]", HelpName = "ADDRESS" };
     private readonly Option<int?> _port = new("--port") { Description = $"Port to listen on, 0 for any free one [default: {DefaultPort}]", HelpName = "PORT" };
+    private readonly MdnsOption _mdns = new();
     private readonly Option<string[]> _cors = new("--cors") { Description = "Origin whose pages may call the hub (repeatable) [default: any]", HelpName = "ORIGIN", DefaultValueFactory = _ => [], AllowMultipleArgumentsPerToken = true };
     private readonly Option<string?> _bodyLimit = new("--body-limit") { Description = "Largest request body [default: 32MiB]", HelpName = "BYTES" };
     private readonly Option<string> _listModels = new("--list-models") { Description = "What GET /models lists: participants, or both participants and models", HelpName = "participants|both", DefaultValueFactory = _ => ModelLists[0] };
@@ -38,7 +39,7 @@ internal sealed class HubServeCommand : CliCommand
 
     public HubServeCommand() : base("serve", "Run a hub, until Ctrl+C")
     {
-        foreach (Option option in (Option[])[_host, _port, _cors, _bodyLimit, _listModels, _store, _tlsCert, _tlsKey, _adminToken, _queueTimeout, _queueDepth, _firstByte, _idle, _shutdownGrace, _logFormat, _dryRun])
+        foreach (Option option in (Option[])[_host, _port, _mdns, _cors, _bodyLimit, _listModels, _store, _tlsCert, _tlsKey, _adminToken, _queueTimeout, _queueDepth, _firstByte, _idle, _shutdownGrace, _logFormat, _dryRun])
         {
             Options.Add(option);
         }
@@ -48,7 +49,7 @@ internal sealed class HubServeCommand : CliCommand
 
     public override IReadOnlyList<CommandExample> Examples { get; } =
     [
-        new("For everybody on the network", "gambi hub serve"),
+        new("For everybody on the network, who find it with `gambi discover`", "gambi hub serve --mdns"),
         new("For rooms that are still there tomorrow", "gambi hub serve --store ./gambi"),
         new("For a program that starts it and reads the port it got", "gambi hub serve --host 127.0.0.1 --port 0 --format ndjson --log-format json"),
     ];
@@ -65,10 +66,13 @@ internal sealed class HubServeCommand : CliCommand
 
         await using (HubHost hub = await HubHost.StartAsync(plan, context, cancellationToken))
         {
-            events.Started(hub.Address);
-            context.Console.Note("Ctrl+C stops it.");
-            await context.Signals.WaitAsync();
-            events.SignalReceived(context.Signals.Received!, hub.Running, plan.ShutdownGrace);
+            events.Started(hub.Address, hub.IsAnnounced);
+            await using (HubPresence? presence = hub.Announce(context.Host, events))
+            {
+                context.Console.Note("Ctrl+C stops it.");
+                await context.Signals.WaitAsync();
+                events.SignalReceived(context.Signals.Received!, hub.Running, plan.ShutdownGrace);
+            }
         }
 
         events.Stopped(context.Signals.Received);
@@ -98,7 +102,7 @@ internal sealed class HubServeCommand : CliCommand
             QueueDepth = CheckQueueDepth(context.Value(_queueDepth) ?? new GambiHubOptions().QueueDepth),
             FirstByteTimeout = _firstByte.Read(context),
             IdleTimeout = _idle.Read(context),
-            WantsMdns = context.Environment.Serve?.Mdns == true,
+            Mdns = _mdns.Resolve(context),
             JsonLogs = OneOf(LogFormats, context.Value(_logFormat)!, "--log-format") == "json",
         };
     }
@@ -147,7 +151,7 @@ internal sealed class HubServeCommand : CliCommand
         {
             var defaults = new GambiHubOptions();
             writer.WriteStartObject();
-            events.Write(writer, plan.Address);
+            events.Write(writer, plan.Address, plan.Mdns);
             writer.WriteStartArray("cors");
             foreach (string origin in plan.Cors.DefaultIfEmpty("*"))
             {

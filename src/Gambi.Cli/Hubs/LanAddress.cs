@@ -10,6 +10,9 @@ internal sealed class LanAddress(Func<IEnumerable<LanCandidate>> candidates)
     /// <summary>Reads this machine's interfaces.</summary>
     public static LanAddress OfMachine() => new(ReadInterfaces);
 
+    /// <summary>Every address of this machine.</summary>
+    public IEnumerable<IPAddress> All => candidates().Select(candidate => candidate.Address);
+
     /// <summary>The address others can most likely reach, or <c>null</c> without a network.</summary>
     public IPAddress? Find() => candidates()
         .Where(candidate => candidate.Address.AddressFamily == AddressFamily.InterNetwork && !IPAddress.IsLoopback(candidate.Address))

@@ -13,4 +13,5 @@ namespace Gambi.Cli.Output;
 [JsonSerializable(typeof(LlmErrorData))]
 [JsonSerializable(typeof(PublicRuntimeConfig))]
 [JsonSerializable(typeof(ParticipantSummary))]
+[JsonSerializable(typeof(IReadOnlyList<RoomSummary>))]
 internal sealed partial class CliJson : JsonSerializerContext;

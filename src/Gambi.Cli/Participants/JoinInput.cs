@@ -9,6 +9,9 @@ internal sealed record JoinInput
     /// <summary>Whether somebody named the hub, or it is the default one.</summary>
     public bool HubGiven { get; init; }
 
+    /// <summary>Whether it is to be looked for on the network.</summary>
+    public bool Discover { get; init; }
+
     /// <summary>The room's code.</summary>
     public string? Room { get; init; }
 

@@ -25,7 +25,7 @@ internal sealed class JoinOptions
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Check everything, print what would be registered, join nothing" };
 
     /// <summary>Which hub.</summary>
-    public HubOption Hub { get; } = new();
+    public HubOptions Hub { get; } = new();
 
     /// <summary>Which room.</summary>
     public RoomOption Room { get; } = new();
@@ -55,10 +55,9 @@ internal sealed class JoinOptions
         }
 
         Deadlines.AddTo(command);
-        foreach (Option option in (Option[])[_noSpecs, _dryRun, Hub])
-        {
-            command.Options.Add(option);
-        }
+        command.Options.Add(_noSpecs);
+        command.Options.Add(_dryRun);
+        Hub.AddTo(command);
     }
 
     /// <summary>What was typed and what the environment gives, checked as far as it goes alone.</summary>
@@ -78,8 +77,9 @@ internal sealed class JoinOptions
 
         return new()
         {
-            HubUrl = Hub.Resolve(context),
-            HubGiven = context.Value(Hub) is not null || context.Environment.HubUrl is not null,
+            HubUrl = Hub.Named(context),
+            HubGiven = Hub.IsNamed(context),
+            Discover = Hub.IsDiscovered(context),
             Room = Room.Find(context),
             ParticipantId = Id.Find(context),
             Nickname = context.Value(_nickname) is { } nickname ? CheckNickname(nickname) : null,

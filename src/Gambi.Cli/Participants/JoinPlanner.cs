@@ -22,8 +22,13 @@ internal sealed class JoinPlanner(CliContext context)
                 "For example: gambi participant join --room ABC234 --participant-id worker-1 --model llama3");
         }
 
+        if (input.Discover && !everything)
+        {
+            input = input with { HubUrl = await new HubDiscovery(context).ChooseAsync(input.Room, cancellationToken), HubGiven = true };
+        }
+
         RuntimeConfig? config = await new RuntimeConfigInput(context.Host).ReadAsync(input.ConfigPath, cancellationToken);
-        var walkthrough = new JoinWalkthrough(context.Prompts, context.Console, (url, password) => HubOption.Connect(context, url, password), context.Host.Random);
+        var walkthrough = new JoinWalkthrough(context.Prompts, context.Console, new HubDiscovery(context).FindAsync, (url, password) => HubOptions.Connect(context, url, password), context.Host.Random);
         input = ask ? await walkthrough.AskWhereAsync(input, everything, cancellationToken) : input;
         ProviderAddress endpoint = await new ProviderChoice(context.Console, context.Prompts, new ProviderFinder().FindAsync).ChooseAsync(input.Endpoint, cancellationToken);
         input = everything ? await walkthrough.AskHeadersAsync(input, cancellationToken) : input;

@@ -8,8 +8,10 @@ using Gambi.Contracts;
 namespace Gambi.Cli.Participants;
 
 /// <summary>Asks a person for what a join still lacks, in the order in which answers depend on each other.</summary>
-internal sealed class JoinWalkthrough(IPrompter prompts, GambiConsole console, Func<Uri, string?, GambiClient> connect, Random random)
+internal sealed class JoinWalkthrough(
+    IPrompter prompts, GambiConsole console, Func<CancellationToken, Task<IReadOnlyList<FoundHub>>> findHubs, Func<Uri, string?, GambiClient> connect, Random random)
 {
+    private const string TypedHub = "Another hub…";
     private const string TypedChoice = "Another code…";
     private const string NoMore = "";
 
@@ -18,8 +20,7 @@ internal sealed class JoinWalkthrough(IPrompter prompts, GambiConsole console, F
     {
         if (everything && !input.HubGiven)
         {
-            string typed = await prompts.TextAsync("Hub", input.HubUrl.ToString(), FindHubProblem, cancellationToken);
-            input = input with { HubUrl = HubOption.Parse(typed, "--hub") };
+            input = input with { HubUrl = await ChooseHubAsync(input.HubUrl, cancellationToken) };
         }
 
         using GambiClient client = connect(input.HubUrl, input.Password);
@@ -65,6 +66,30 @@ internal sealed class JoinWalkthrough(IPrompter prompts, GambiConsole console, F
         string id = input.ParticipantId ?? FriendlyName.IdOf(nickname, random);
         console.Note($"Joining with {TerminalText.Clean(model)} as {id}; --participant-id {id} makes you the same participant next time.");
         return input with { Nickname = nickname.Trim(), ParticipantId = id };
+    }
+
+    private async Task<Uri> ChooseHubAsync(Uri usual, CancellationToken cancellationToken)
+    {
+        FoundHub[] found = [.. (await FindHubsAsync(cancellationToken)).Where(hub => hub.IsReachable)];
+        string[] choices = [.. found.Select(hub => $"{HubDiscovery.Describe(hub)}  ({(hub.Rooms is { } rooms ? $"{rooms.Count} rooms" : "lists no rooms")})"), TypedHub];
+        int chosen = found.Length == 0 ? 0 : Array.IndexOf(choices, await prompts.SelectAsync("Hub", choices, cancellationToken));
+        return chosen < found.Length
+            ? found[chosen].Url
+            : HubOptions.Parse(await prompts.TextAsync("Hub", usual.ToString(), FindHubProblem, cancellationToken), "--hub");
+    }
+
+    // A machine that cannot listen for hubs can still join one that is typed.
+    private async Task<IReadOnlyList<FoundHub>> FindHubsAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await findHubs(cancellationToken);
+        }
+        catch (CliException e)
+        {
+            console.Note(e.Message);
+            return [];
+        }
     }
 
     private async Task<(string Code, string Name, bool WantsPassword)> ChooseRoomAsync(GambiClient client, string? password, CancellationToken cancellationToken)
@@ -123,7 +148,7 @@ internal sealed class JoinWalkthrough(IPrompter prompts, GambiConsole console, F
     {
         try
         {
-            HubOption.Parse(text, "The hub");
+            HubOptions.Parse(text, "The hub");
             return null;
         }
         catch (CliException e)

@@ -9,7 +9,7 @@ namespace Gambi.Cli.Participants;
 /// <summary><c>gambi participant heartbeat</c>.</summary>
 internal sealed class ParticipantHeartbeatCommand : CliCommand
 {
-    private readonly HubOption _hub = new();
+    private readonly HubOptions _hub = new();
     private readonly RoomOption _room = new();
     private readonly ParticipantIdOption _id = new();
     private readonly ParticipantKeyOption _key = new();
@@ -21,7 +21,7 @@ internal sealed class ParticipantHeartbeatCommand : CliCommand
         Options.Add(_id);
         Options.Add(_key);
         _password.AddTo(this);
-        Options.Add(_hub);
+        _hub.AddTo(this);
     }
 
     public override IReadOnlyList<CommandExample> Examples { get; } =
@@ -35,7 +35,7 @@ internal sealed class ParticipantHeartbeatCommand : CliCommand
         string id = _id.Require(context);
         string? key = _key.Resolve(context);
         Envelope<HeartbeatResult> answer =
-            await _hub.Access(context).CallAsync(_password.Resolve(context), client => client.Participants.HeartbeatAsync(room, id, key, cancellationToken), cancellationToken);
+            await (await _hub.AccessAsync(context, room, cancellationToken)).CallAsync(_password.Resolve(context), client => client.Participants.HeartbeatAsync(room, id, key, cancellationToken), cancellationToken);
         if (context.Console.IsText)
         {
             context.Console.Line($"{id} is {StatusWord.Of(answer.Data.Status)}, last seen {Words.Time(answer.Data.LastSeen)}.");

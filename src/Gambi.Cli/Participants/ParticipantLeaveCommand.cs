@@ -8,7 +8,7 @@ namespace Gambi.Cli.Participants;
 /// <summary><c>gambi participant leave</c>.</summary>
 internal sealed class ParticipantLeaveCommand : CliCommand
 {
-    private readonly HubOption _hub = new();
+    private readonly HubOptions _hub = new();
     private readonly RoomOption _room = new();
     private readonly ParticipantIdOption _id = new();
     private readonly ParticipantKeyOption _key = new();
@@ -20,7 +20,7 @@ internal sealed class ParticipantLeaveCommand : CliCommand
         Options.Add(_id);
         Options.Add(_key);
         _password.AddTo(this);
-        Options.Add(_hub);
+        _hub.AddTo(this);
     }
 
     public override IReadOnlyList<CommandExample> Examples { get; } =
@@ -35,7 +35,7 @@ internal sealed class ParticipantLeaveCommand : CliCommand
         string id = _id.Require(context);
         string? key = _key.Resolve(context);
         Envelope<SuccessResult> answer =
-            await _hub.Access(context).CallAsync(_password.Resolve(context), client => client.Participants.RemoveAsync(room, id, key, cancellationToken), cancellationToken);
+            await (await _hub.AccessAsync(context, room, cancellationToken)).CallAsync(_password.Resolve(context), client => client.Participants.RemoveAsync(room, id, key, cancellationToken), cancellationToken);
         if (context.Console.IsText)
         {
             context.Console.Line($"{id} left room {room}.");

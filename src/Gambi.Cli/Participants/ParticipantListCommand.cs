@@ -9,7 +9,7 @@ namespace Gambi.Cli.Participants;
 /// <summary><c>gambi participant list</c>.</summary>
 internal sealed class ParticipantListCommand : CliCommand
 {
-    private readonly HubOption _hub = new();
+    private readonly HubOptions _hub = new();
     private readonly RoomOption _room = new();
     private readonly PasswordOptions _password = new();
 
@@ -17,7 +17,7 @@ internal sealed class ParticipantListCommand : CliCommand
     {
         Options.Add(_room);
         _password.AddTo(this);
-        Options.Add(_hub);
+        _hub.AddTo(this);
     }
 
     public override IReadOnlyList<CommandExample> Examples { get; } =
@@ -30,7 +30,7 @@ internal sealed class ParticipantListCommand : CliCommand
     {
         string room = _room.Require(context);
         Envelope<IReadOnlyList<ParticipantSummary>> answer =
-            await _hub.Access(context).CallAsync(_password.Resolve(context), client => client.Participants.ListAsync(room, cancellationToken), cancellationToken);
+            await (await _hub.AccessAsync(context, room, cancellationToken)).CallAsync(_password.Resolve(context), client => client.Participants.ListAsync(room, cancellationToken), cancellationToken);
         if (!context.Console.IsText)
         {
             context.Console.Json(answer, ContractsJson.Default.EnvelopeIReadOnlyListParticipantSummary);

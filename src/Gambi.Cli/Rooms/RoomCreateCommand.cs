@@ -13,7 +13,7 @@ namespace Gambi.Cli.Rooms;
 /// <summary><c>gambi room create</c>.</summary>
 internal sealed class RoomCreateCommand : CliCommand
 {
-    private readonly HubOption _hub = new();
+    private readonly HubOptions _hub = new();
     private readonly Option<string?> _name = new("--name", "-n") { Description = "The room's name", HelpName = "NAME" };
     private static readonly string[] Guards = ["all", "join"];
     private readonly PasswordOptions _password = new();
@@ -35,7 +35,7 @@ internal sealed class RoomCreateCommand : CliCommand
         Options.Add(_config);
         Options.Add(_dryRun);
         Options.Add(_adminToken);
-        Options.Add(_hub);
+        _hub.AddTo(this);
     }
 
     public override IReadOnlyList<CommandExample> Examples { get; } =
@@ -60,11 +60,11 @@ internal sealed class RoomCreateCommand : CliCommand
 
         if (context.Value(_dryRun))
         {
-            ShowPlan(context.Console, _hub.Resolve(context), request);
+            ShowPlan(context.Console, await _hub.ResolveAsync(context, room: null, cancellationToken), request);
             return ExitCodes.Done;
         }
 
-        using GambiClient client = _hub.Connect(context, adminToken: _adminToken.Resolve(context));
+        using GambiClient client = await _hub.ConnectAsync(context, room: null, _adminToken.Resolve(context), cancellationToken);
         Envelope<CreatedRoom> created = await client.Rooms.CreateAsync(request, cancellationToken);
         if (!context.Console.IsText)
         {

@@ -11,7 +11,7 @@ namespace Gambi.Cli.Rooms;
 internal sealed class RoomDeleteCommand : CliCommand
 {
     private const string DefaultVariable = "GAMBI_HOST_KEY";
-    private readonly HubOption _hub = new();
+    private readonly HubOptions _hub = new();
     private readonly RoomOption _code = new("--code", "-c");
     private readonly Option<string?> _hostKey = new("--host-key-env")
     {
@@ -26,7 +26,7 @@ internal sealed class RoomDeleteCommand : CliCommand
         Options.Add(_code);
         Options.Add(_hostKey);
         Options.Add(_adminToken);
-        Options.Add(_hub);
+        _hub.AddTo(this);
     }
 
     public override IReadOnlyList<CommandExample> Examples { get; } =
@@ -39,7 +39,7 @@ internal sealed class RoomDeleteCommand : CliCommand
         string code = _code.Require(context);
         string? token = _adminToken.Resolve(context);
         string? hostKey = await ResolveKeyAsync(context, isNeeded: token is null, cancellationToken);
-        using GambiClient client = _hub.Connect(context, adminToken: token);
+        using GambiClient client = await _hub.ConnectAsync(context, code, token, cancellationToken);
         Envelope<SuccessResult> answer = await client.Rooms.DeleteAsync(code, hostKey, cancellationToken);
         if (context.Console.IsText)
         {

@@ -9,7 +9,7 @@ namespace Gambi.Cli.Rooms;
 /// <summary><c>gambi room get</c>.</summary>
 internal sealed class RoomGetCommand : CliCommand
 {
-    private readonly HubOption _hub = new();
+    private readonly HubOptions _hub = new();
     private readonly RoomOption _code = new("--code", "-c");
     private readonly PasswordOptions _password = new();
 
@@ -17,7 +17,7 @@ internal sealed class RoomGetCommand : CliCommand
     {
         Options.Add(_code);
         _password.AddTo(this);
-        Options.Add(_hub);
+        _hub.AddTo(this);
     }
 
     public override IReadOnlyList<CommandExample> Examples { get; } =
@@ -29,7 +29,8 @@ internal sealed class RoomGetCommand : CliCommand
     public override async Task<int> RunAsync(CliContext context, CancellationToken cancellationToken)
     {
         string code = _code.Require(context);
-        Envelope<RoomSummary> answer = await _hub.Access(context).CallAsync(_password.Resolve(context), client => client.Rooms.GetAsync(code, cancellationToken), cancellationToken);
+        RoomAccess hub = await _hub.AccessAsync(context, code, cancellationToken);
+        Envelope<RoomSummary> answer = await hub.CallAsync(_password.Resolve(context), client => client.Rooms.GetAsync(code, cancellationToken), cancellationToken);
         if (!context.Console.IsText)
         {
             context.Console.Json(answer, ContractsJson.Default.EnvelopeRoomSummary);
@@ -46,7 +47,7 @@ internal sealed class RoomGetCommand : CliCommand
 
         context.Console.Line($"password: {DescribeGuard(room)}");
         context.Console.Line($"created: {Words.Time(room.CreatedAt)}");
-        context.Console.Line($"base_url: {BaseUrl(_hub.Resolve(context), room.Code)}");
+        context.Console.Line($"base_url: {BaseUrl(hub.HubUrl, room.Code)}");
         if (room.Defaults is { } defaults)
         {
             context.Console.Line($"defaults: {JsonText.Compact(defaults, CliJson.Default.PublicRuntimeConfig)}");

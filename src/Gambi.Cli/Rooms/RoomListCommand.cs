@@ -11,7 +11,7 @@ namespace Gambi.Cli.Rooms;
 /// <summary><c>gambi room list</c>.</summary>
 internal sealed class RoomListCommand : CliCommand
 {
-    private readonly HubOption _hub = new();
+    private readonly HubOptions _hub = new();
     private readonly Option<string?> _sort = new("--sort")
     {
         Description = "Order by participant-count, created-at or name [default: most participants first, newest first among equals]",
@@ -26,7 +26,7 @@ internal sealed class RoomListCommand : CliCommand
         Options.Add(_sort);
         Options.Add(_reverse);
         Options.Add(_adminToken);
-        Options.Add(_hub);
+        _hub.AddTo(this);
         _sort.CompletionSources.Add([.. RoomOrder.Keys]);
     }
 
@@ -44,7 +44,7 @@ internal sealed class RoomListCommand : CliCommand
             throw CliException.WrongUse($"--sort must be one of {string.Join(", ", RoomOrder.Keys)}, not '{key}'.", SpellingHint.For(key, RoomOrder.Keys));
         }
 
-        using GambiClient client = _hub.Connect(context, adminToken: _adminToken.Resolve(context));
+        using GambiClient client = await _hub.ConnectAsync(context, room: null, _adminToken.Resolve(context), cancellationToken);
         Envelope<IReadOnlyList<RoomSummary>> answer = await client.Rooms.ListAsync(cancellationToken);
         IReadOnlyList<RoomSummary> rooms = RoomOrder.Sort(answer.Data, key, context.Value(_reverse));
         if (!context.Console.IsText)

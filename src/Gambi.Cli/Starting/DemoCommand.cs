@@ -38,10 +38,10 @@ internal sealed class DemoCommand : CliCommand
         var events = new HubEvents(context.Console, LanAddress.OfMachine());
         await using (HubHost hub = await HubHost.StartAsync(new() { Address = new("127.0.0.1", 0), LogRequests = false }, context, cancellationToken))
         {
-            events.Started(hub.Address);
+            events.Started(hub.Address, hub.IsAnnounced);
             var demo = new DemoProviderOptions { TimeProvider = context.Host.Time, Random = new(context.Host.Random.Next()) };
             await using DemoProviderServer provider = await DemoProviderServer.StartAsync(demo, cancellationToken);
-            using GambiClient client = HubOption.Connect(context, hub.LocalUrl);
+            using GambiClient client = HubOptions.Connect(context, hub.LocalUrl);
             string room = (await client.Rooms.CreateAsync(new() { Name = "Demo" }, cancellationToken)).Data.Room.Code;
             context.Console.Event("room_created", $"Room {room} created.", writer => writer.WriteString("room", room));
 

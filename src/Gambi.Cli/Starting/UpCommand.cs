@@ -23,6 +23,7 @@ internal sealed class UpCommand : CliCommand
     private readonly Option<string[]> _models = new("--model", "-m") { Description = "Model to share (repeatable) [default: every model the provider lists]", HelpName = "MODEL", DefaultValueFactory = _ => [] };
     private readonly Option<string?> _endpoint = new("--endpoint", "-e") { Description = "The provider's URL [default: the environment's, else the one found on this machine]", HelpName = "URL" };
     private readonly Option<int?> _port = new("--port") { Description = $"Port of the hub [default: {DefaultPort}, else any free one]", HelpName = "PORT" };
+    private readonly MdnsOption _mdns = new();
     private readonly PasswordOptions _password = new(typed: false);
     private readonly AdminTokenOption _adminToken = new("Variable that holds an admin token for the hub: with one, only who gives it creates further rooms or lists them [default: everybody may]");
     private readonly DeadlineOptions _deadlines = new();
@@ -33,6 +34,7 @@ internal sealed class UpCommand : CliCommand
         Options.Add(_models);
         Options.Add(_endpoint);
         Options.Add(_port);
+        Options.Add(_mdns);
         _password.AddTo(this);
         Options.Add(_adminToken);
         _deadlines.AddTo(this);
@@ -62,8 +64,9 @@ internal sealed class UpCommand : CliCommand
         var events = new HubEvents(context.Console, lan);
         await using (HubHost hub = await StartHubAsync(context, adminToken, deadlines, cancellationToken))
         {
-            events.Started(hub.Address);
-            using GambiClient client = HubOption.Connect(context, hub.LocalUrl, adminToken: adminToken);
+            events.Started(hub.Address, hub.IsAnnounced);
+            await using HubPresence? presence = hub.Announce(context.Host, events);
+            using GambiClient client = HubOptions.Connect(context, hub.LocalUrl, adminToken: adminToken);
             string room = (await client.Rooms.CreateAsync(new() { Name = name, Password = password }, cancellationToken)).Data.Room.Code;
             context.Console.Event("room_created", $"Room {room} ({TerminalText.Clean(name)}) created.", writer => writer.WriteString("room", room));
             ParticipantOptions options = deadlines.Over(provider.Options with { HubUrl = hub.LocalUrl, RoomCode = room, Password = password });
@@ -123,7 +126,7 @@ internal sealed class UpCommand : CliCommand
             IdleTimeout = ForHub(deadlines.Idle, usual.IdleTimeout),
             AdminToken = adminToken,
             LogRequests = false,
-            WantsMdns = context.Environment.Serve?.Mdns == true,
+            Mdns = _mdns.Resolve(context),
         };
     }
 

@@ -10,7 +10,7 @@ namespace Gambi.Cli.Watching;
 /// <summary><c>gambi events watch</c>.</summary>
 internal sealed class EventsWatchCommand : CliCommand
 {
-    private readonly HubOption _hub = new();
+    private readonly HubOptions _hub = new();
     private readonly RoomOption _room = new();
     private readonly PasswordOptions _password = new();
     private readonly AdminTokenOption _adminToken = new("Variable that holds the hub's admin token, which --all wants where the hub has one");
@@ -24,7 +24,7 @@ internal sealed class EventsWatchCommand : CliCommand
         Options.Add(_after);
         _password.AddTo(this);
         Options.Add(_adminToken);
-        Options.Add(_hub);
+        _hub.AddTo(this);
     }
 
     public override bool Streams => true;
@@ -55,11 +55,11 @@ internal sealed class EventsWatchCommand : CliCommand
         string? token = _adminToken.Resolve(context);
         if (all)
         {
-            using GambiClient client = _hub.Connect(context, password, token);
+            using GambiClient client = HubOptions.Connect(context, await _hub.ResolveAsync(context, room: null, cancellationToken), password, token);
             return await WatchAsync(console, client.Events.WatchAllAsync(options, cancellationToken));
         }
 
-        return await _hub.Access(context).CallAsync(password, client => WatchAsync(console, client.Events.WatchRoomAsync(room!, options, cancellationToken)), cancellationToken);
+        return await (await _hub.AccessAsync(context, room, cancellationToken)).CallAsync(password, client => WatchAsync(console, client.Events.WatchRoomAsync(room!, options, cancellationToken)), cancellationToken);
     }
 
     private static async Task<int> WatchAsync(GambiConsole console, IAsyncEnumerable<ReceivedEvent> events)

@@ -13,6 +13,9 @@ internal abstract class CliCommand : Command
     /// <summary>Whether it writes lines as things happen, so that programs get one JSON document a line.</summary>
     public virtual bool Streams => false;
 
+    /// <summary>Whether it runs with the config file's environment, and not at all when that cannot be read.</summary>
+    public virtual bool NeedsConfig => true;
+
     /// <summary>Real calls with what they do, shown by <c>--help</c>.</summary>
     public abstract IReadOnlyList<CommandExample> Examples { get; }
 

@@ -18,8 +18,11 @@ internal sealed record CliContext
     /// <summary>What was typed.</summary>
     public required ParseResult Parsed { get; init; }
 
-    /// <summary>The environment of the config file.</summary>
+    /// <summary>The environment of the config file; an empty one for a command that reads it itself.</summary>
     public required CliEnvironment Environment { get; init; }
+
+    /// <summary>The environment asked for by flag.</summary>
+    public string? EnvironmentName { get; init; }
 
     /// <summary>The signals that end the run.</summary>
     public required TerminationSignals Signals { get; init; }

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Gambi.Cli.Asking;
+using Gambi.Cli.Diagnosing;
+using Gambi.Cli.Discovering;
 using Gambi.Cli.Hubs;
 using Gambi.Cli.Participants;
 using Gambi.Cli.Rooms;
@@ -49,6 +51,8 @@ internal static class CommandTree
             {
                 new EventsWatchCommand(),
             },
+            new DiscoverCommand(),
+            new DoctorCommand(),
         };
         common.AddTo(root);
         HelpOption help = root.Options.OfType<HelpOption>().Single();

@@ -65,7 +65,8 @@ internal sealed class GambiApplication(CliHost host)
                 Parsed = parsed,
                 Signals = signals,
                 Prompts = new TerminalPrompter(console.Out),
-                Environment = await new ConfigFile(host).ResolveAsync(_common.Environment(parsed), signals.Token),
+                Environment = command.NeedsConfig ? await new ConfigFile(host).ResolveAsync(_common.Environment(parsed), signals.Token) : new(),
+                EnvironmentName = _common.Environment(parsed),
                 AskEverything = _common.AskEverything(parsed),
             };
             return await command.RunAsync(context, signals.Token);

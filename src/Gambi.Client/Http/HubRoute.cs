@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Gambi.Contracts;
 
@@ -19,12 +20,17 @@ internal static class HubRoute
             throw new ArgumentException("The hub's URL must not hold a user or password; send them as a header.", nameof(hubUrl));
         }
 
-        return new Uri(hubUrl.GetLeftPart(UriPartial.Path).TrimEnd('/') + "/");
+        return new Uri(TextOf(hubUrl).TrimEnd('/') + "/");
     }
+
+    // .NET leaves the zone of a link-local address out of every text of a URL but the original one; without it nobody is reached.
+    private static string TextOf(Uri hubUrl) => hubUrl.IdnHost.Contains('%', StringComparison.Ordinal)
+        ? string.Create(CultureInfo.InvariantCulture, $"{hubUrl.Scheme}://[{hubUrl.IdnHost}]:{hubUrl.Port}{hubUrl.AbsolutePath}")
+        : hubUrl.GetLeftPart(UriPartial.Path);
 
     public static Uri Under(Uri hubUrl, ReadOnlySpan<string> segments, string? query = null)
     {
-        var url = new StringBuilder(hubUrl.AbsoluteUri);
+        var url = new StringBuilder(TextOf(hubUrl));
         var first = true;
         foreach (var segment in segments)
         {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Gambi.Contracts;
 using Gambi.Hub.Failures;
 using Gambi.Hub.Http;
@@ -11,6 +12,10 @@ namespace Gambi.Hub.Tunnels;
 /// <summary>Takes a participant's token, upgrades to a WebSocket, and holds the tunnel until it ends.</summary>
 internal sealed partial class TunnelDoor(Presence presence, ReplyPatience patience, HubDrain drain, TimeProvider time, ILogger<TunnelDoor> logger)
 {
+    // Who asks without a token hears whether an upgrade came through: proxies that take it away are the commonest reason why no tunnel opens.
+    private static readonly JsonElement AsWebSocket = JsonElement.Parse("""{"webSocket":true}""");
+    private static readonly JsonElement AsPlainRequest = JsonElement.Parse("""{"webSocket":false}""");
+
     private readonly FirstByteDeadlines _deadlines = new(patience.FirstByte, time);
 
     public async Task AcceptAsync(HttpContext context)
@@ -35,7 +40,10 @@ internal sealed partial class TunnelDoor(Presence presence, ReplyPatience patien
 
         if (context.Request.Query["token"] is not [{ Length: > 0 } token])
         {
-            return new HubFailure(ErrorCatalog.InvalidRequest, "A tunnel wants the token of its registration: ?token=…");
+            return new HubFailure(ErrorCatalog.InvalidRequest, "A tunnel wants the token of its registration: ?token=…")
+            {
+                Details = context.WebSockets.IsWebSocketRequest ? AsWebSocket : AsPlainRequest,
+            };
         }
 
         if (!RoomLookup.FindParticipant(context).TryGet(out var found, out var failure))

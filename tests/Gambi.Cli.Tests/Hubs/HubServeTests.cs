@@ -82,18 +82,6 @@ public sealed class HubServeTests(SharedHub shared)
         Assert.Equal("information", entry.RootElement.GetProperty("level").GetString());
     }
 
-    [Theory]
-    [InlineData("text", @"^\d\d:\d\d:\d\d warning: .*serve\.mdns")]
-    [InlineData("json", @"^\{""timestamp"":""[^""]+"",""level"":""warning"",.*serve\.mdns")]
-    public async Task A_config_that_wants_the_hub_announced_is_told_that_it_is_not_yet(string logFormat, string pattern)
-    {
-        using TestCli cli = new TestCli().WithConfig("""{"defaultEnv": "x", "envs": {"x": {"serve": {"mdns": true}}}}""");
-        await using RunningCli hub = cli.Start([.. Serve, "--log-format", logFormat, "--quiet"]);
-        Assert.False((await hub.EventAsync("started")).GetProperty("mdns").GetBoolean());
-        Assert.Matches(pattern, await hub.Error.WaitForAsync(_ => true));
-        Assert.Equal(0, await hub.InterruptAsync());
-    }
-
     [Fact]
     public async Task Quiet_leaves_the_requests_out()
     {

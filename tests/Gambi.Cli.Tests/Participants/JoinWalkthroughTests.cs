@@ -1,3 +1,4 @@
+using Gambi.Cli.Failures;
 using Gambi.Cli.Hosting;
 using Gambi.Cli.Output;
 using Gambi.Cli.Participants;
@@ -55,6 +56,30 @@ public sealed class JoinWalkthroughTests(SharedHub hub)
     }
 
     [Fact]
+    public async Task Hubs_that_are_found_are_offered_beside_another_that_is_typed()
+    {
+        RoomSummary room = await hub.CreateRoomAsync("Near");
+        FoundHub found = new() { Name = "gambi-hub-3000", HostName = "studio.local", Url = hub.Url, Urls = [hub.Url], IsReachable = true, Rooms = [room] };
+        FoundHub silent = found with { Name = "gambi-hub-4000", Url = new("http://192.0.2.1:4000"), IsReachable = false, Rooms = null };
+        var chosen = new FakePrompter("gambi-hub-3000 at ", room.Code);
+        JoinInput input = await Walk(chosen, silent, found).AskWhereAsync(new() { HubUrl = new("http://localhost:3000") }, everything: true, CancellationToken.None);
+        Assert.Equal((hub.Url, room.Code), (input.HubUrl, input.Room));
+
+        var typed = new FakePrompter("Another hub", hub.Url.ToString(), room.Code);
+        input = await Walk(typed, found).AskWhereAsync(new() { HubUrl = new("http://localhost:3000") }, everything: true, CancellationToken.None);
+        Assert.Equal(["Hub", "Hub", "Room"], typed.Asked);
+    }
+
+    [Fact]
+    public async Task A_machine_that_cannot_listen_for_hubs_joins_one_that_is_typed()
+    {
+        RoomSummary room = await hub.CreateRoomAsync("Deaf");
+        var prompter = new FakePrompter(hub.Url.ToString(), room.Code);
+        var walk = new JoinWalkthrough(prompter, QuietConsole(), _ => throw CliException.Unavailable("DISCOVERY_UNAVAILABLE", "no"), (url, password) => new GambiClient(new() { HubUrl = url, Password = password }), new Random(3));
+        Assert.Equal(room.Code, (await walk.AskWhereAsync(new() { HubUrl = new("http://localhost:3000") }, everything: true, CancellationToken.None)).Room);
+    }
+
+    [Fact]
     public async Task Headers_are_asked_for_until_there_are_no_more()
     {
         var prompter = new FakePrompter("Authorization", "Bearer secret", "");
@@ -81,7 +106,7 @@ public sealed class JoinWalkthroughTests(SharedHub hub)
     public void Every_nickname_makes_an_id_that_a_hub_takes(string nickname) =>
         Assert.Null(ParticipantId.FindProblem(FriendlyName.IdOf(nickname + new string('x', 300), new Random(1))));
 
-    private static JoinWalkthrough Walk(FakePrompter prompter) => new(prompter, QuietConsole(), (url, password) => new GambiClient(new() { HubUrl = url, Password = password }), new Random(3));
+    private static JoinWalkthrough Walk(FakePrompter prompter, params FoundHub[] found) => new(prompter, QuietConsole(), _ => Task.FromResult<IReadOnlyList<FoundHub>>(found), (url, password) => new GambiClient(new() { HubUrl = url, Password = password }), new Random(3));
 
     private static GambiConsole QuietConsole() =>
         new(new CliHost { In = TextReader.Null, Out = TextWriter.Null, Error = TextWriter.Null, Variable = _ => null }, new() { Interactive = true });

@@ -1,5 +1,6 @@
 using Gambi.Cli.Hosting;
 using Gambi.Cli.Wiring;
+using Gambi.TestKit.Discovery;
 
 namespace Gambi.Cli.Tests.Running;
 
@@ -17,8 +18,11 @@ internal sealed class TestCli : IDisposable
     /// <summary>Whether a person is at input and output.</summary>
     public bool Terminal { get; set; }
 
-    /// <summary>The clock of the command.</summary>
+    /// <summary>The clock of the command; a <see cref="BrowsingClock"/> is told when the command has heard what hubs there are.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>The hubs it hears.</summary>
+    public FakeMulticast Network { get; } = new();
 
     public string ConfigPath => Path.Combine(_folder.FullName, "gambi", "config.json");
 
@@ -47,14 +51,28 @@ internal sealed class TestCli : IDisposable
     {
         using var signals = new TerminationSignals(_ => { });
         var (output, error) = (new StringWriter(), new StringWriter());
-        int exitCode = await new GambiApplication(HostOf(output, error)).RunAsync(args, signals).WaitAsync(Patience.Limit);
-        return new(exitCode, output.ToString(), error.ToString());
+        Task<int> running = new GambiApplication(HostOf(output, error)).RunAsync(args, signals).WaitAsync(Patience.Limit);
+        while (Time is BrowsingClock clock && await HearsAsync(running))
+        {
+            clock.EndBrowsing();
+        }
+
+        return new(await running, output.ToString(), error.ToString());
     }
 
     /// <summary>Starts a command that runs until it is told to stop.</summary>
     public RunningCli Start(params string[] args) => new(args, HostOf);
 
     public void Dispose() => _folder.Delete(recursive: true);
+
+    private async Task<bool> HearsAsync(Task running)
+    {
+        using var over = new CancellationTokenSource();
+        Task hears = Network.WhenHeardAsync(over.Token);
+        bool heard = await Task.WhenAny(running, hears) == hears;
+        await over.CancelAsync();
+        return heard;
+    }
 
     private CliHost HostOf(TextWriter output, TextWriter error) => new()
     {
@@ -67,5 +85,7 @@ internal sealed class TestCli : IDisposable
         Variable = name => _variables.GetValueOrDefault(name),
         Time = Time,
         Random = new Random(7),
+        Browser = Network,
+        Publisher = _ => Network,
     };
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.WebSockets;
+using System.Text.Json;
 using Gambi.Hub.Rooms;
 using Gambi.TestKit;
 using Gambi.TestKit.Hubs;
@@ -22,6 +23,21 @@ public sealed class TunnelDoorTests
             var answer = await client.CallAsync("GET", path);
             Assert.Equal((HttpStatusCode.BadRequest, "INVALID_REQUEST"), (answer.Status, answer.Code));
             Assert.Contains("token", answer.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Who_asks_without_a_token_hears_whether_it_asked_for_a_WebSocket()
+    {
+        await using var hub = await TestHub.StartAsync();
+        using var plain = hub.CreateClient();
+        using var upgrade = hub.CreateClient(null, ("Connection", "Upgrade"), ("Upgrade", "websocket"), ("Sec-WebSocket-Version", "13"), ("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="));
+        foreach (var (client, expected) in new[] { (plain, false), (upgrade, true) })
+        {
+            var answer = await client.GetAsync("v1/rooms/000000/participants/x/tunnel");
+            using var json = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+            Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+            Assert.Equal(expected, json.RootElement.GetProperty("error").GetProperty("details").GetProperty("webSocket").GetBoolean());
         }
     }
 
