@@ -85,7 +85,7 @@ internal sealed class SocketLink : IMulticastLink, IDisposable
             try
             {
                 SocketReceiveMessageFromResult packet = await _socket.ReceiveMessageFromAsync(buffer, SocketFlags.None, anybody, closing).ConfigureAwait(false);
-                // Several systems hand every group's packets to every socket of the port.
+                // Every socket of the port gets what comes in on every interface.
                 if (packet.PacketInformation.Interface == InterfaceIndex && (packet.SocketFlags & SocketFlags.Truncated) == 0 && packet.RemoteEndPoint is IPEndPoint source)
                 {
                     listener.Received(this, buffer.AsSpan(0, packet.ReceivedBytes), source, packet.PacketInformation.Address.Equals(_group.Address));
