@@ -72,8 +72,8 @@ public sealed class GambiChatClient : IChatClient
     }
 
     /// <summary>
-    /// Asks and streams the answer. The first update says who answers; texts and reasoning come piece by piece, calls of tools and refusals whole; usage comes at the end. Joined, the updates are the response
-    /// that <see cref="GetResponseAsync"/> would have given.
+    /// Asks and streams the answer. The first update says who answers; texts and reasoning come piece by piece, calls of tools and refusals whole. Usage, the reason to end and the conversation's id come
+    /// last: an answer that fails on the way leaves the conversation where it was. Joined, the updates are the response that <see cref="GetResponseAsync"/> would have given.
     /// </summary>
     /// <param name="messages">What was said so far; with a <see cref="ChatOptions.ConversationId"/> only what is new.</param>
     /// <param name="options">How to answer. Default: as the room and the participant have it.</param>
@@ -120,6 +120,11 @@ public sealed class GambiChatClient : IChatClient
             {
                 reply.Complete();
             }
+        }
+
+        foreach (var update in reader.ReadDone())
+        {
+            yield return update;
         }
     }
 

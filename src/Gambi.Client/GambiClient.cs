@@ -42,7 +42,7 @@ public sealed class GambiClient : IDisposable
     /// <summary>
     /// Asks whether the tunnel of a participant would come through to the hub, past whatever proxy is between: begins to open one without a token, which the hub refuses. Nothing is registered.
     /// </summary>
-    /// <returns>Whether the hub was asked for a WebSocket; <c>null</c> when it does not say, as hubs before version 0.1 do not.</returns>
+    /// <returns>Whether the hub was asked for a WebSocket; <c>null</c> when it does not say, as older hubs do not.</returns>
     /// <exception cref="GambiException">The hub cannot be reached, or what answers is none.</exception>
     public Task<bool?> CanOpenTunnelAsync(CancellationToken cancellationToken = default) => TunnelKnock.AskAsync(_http, cancellationToken);
 

@@ -3,8 +3,7 @@ namespace Gambi.Client;
 /// <summary>Why no single room was found on the hubs of the network, for programs (<see cref="Code"/>, <see cref="Matches"/>) and people.</summary>
 public sealed class HubResolveException : Exception
 {
-    /// <summary>A failure with its code and what to tell people.</summary>
-    public HubResolveException(string code, string message)
+    internal HubResolveException(string code, string message)
         : base(message) => Code = code;
 
     /// <summary>

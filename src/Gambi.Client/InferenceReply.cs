@@ -21,6 +21,7 @@ public sealed class InferenceReply : IAsyncDisposable
     private readonly HubHttp _http;
     private readonly CancellationTokenSource _end;
     private bool _complete;
+    private bool _saidDone;
 
     internal InferenceReply(HttpResponseMessage response, HubHttp http)
     {
@@ -74,7 +75,7 @@ public sealed class InferenceReply : IAsyncDisposable
     }
 
     /// <summary>
-    /// Reads the stream's events, of at most 32 MiB each, as their JSON; <c>[DONE]</c> is left out. A stream that ends before <see cref="Complete"/> was called has broken off.
+    /// Reads the stream's events, of at most 32 MiB each, as their JSON; <c>[DONE]</c> is left out. A stream that ends without it, and before <see cref="Complete"/> was called, has broken off.
     /// </summary>
     /// <param name="cancellationToken">Ends the wait; there is no other limit of time.</param>
     /// <exception cref="GambiException">The stream breaks off, or an event is too large or no JSON.</exception>
@@ -94,9 +95,9 @@ public sealed class InferenceReply : IAsyncDisposable
             }
         }
 
-        if (!_complete)
+        if (!_complete && !_saidDone)
         {
-            throw HubFailures.Interrupted("The answer ended before it was complete.", null, RequestId);
+            throw BrokenOff();
         }
     }
 
@@ -114,6 +115,9 @@ public sealed class InferenceReply : IAsyncDisposable
     /// <param name="told">The JSON that tells it, or holds what tells it under <c>error</c>.</param>
     public GambiException FailureOf(JsonElement told) => WithRequestId(AnswerFailures.Of(told));
 
+    /// <summary>The failure of an answer that ended, be it with <c>[DONE]</c>, before it was complete.</summary>
+    public GambiException BrokenOff() => HubFailures.Interrupted("The answer ended before it was complete.", null, RequestId);
+
     /// <summary>Gives the connection back, or hangs up when the answer has not ended.</summary>
     public ValueTask DisposeAsync()
     {
@@ -122,8 +126,12 @@ public sealed class InferenceReply : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    private static JsonElement? Parse(string eventType, ReadOnlySpan<byte> data) =>
-        data.IsEmpty || data.SequenceEqual("[DONE]"u8) ? null : JsonElement.Parse(data);
+    private JsonElement? Parse(string eventType, ReadOnlySpan<byte> data)
+    {
+        var done = data.SequenceEqual("[DONE]"u8);
+        _saidDone |= done;
+        return done || data.IsEmpty ? null : JsonElement.Parse(data);
+    }
 
     private async ValueTask<bool> MoveNextAsync(IAsyncEnumerator<SseItem<JsonElement?>> events, SseBytes bytes, CancellationToken cancellationToken)
     {

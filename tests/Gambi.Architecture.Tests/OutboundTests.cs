@@ -33,9 +33,19 @@ public sealed class OutboundTests
     public void The_hub_is_built_of_the_contracts_the_tunnel_and_the_adaptation_only() =>
         Assert.Equal(["Gambi.Adaptation", "Gambi.Contracts", "Gambi.Hub", "Gambi.Tunnel"], Ours(Hub).Select(static assembly => assembly.GetName().Name!).Order());
 
+    [Fact]
+    public void The_command_line_talks_to_hubs_through_the_client_alone()
+    {
+        string[] callers = ["System.Net.Sockets.Socket", "System.Net.Sockets.TcpClient", "System.Net.Sockets.NetworkStream", "System.Net.WebClient", "System.Net.HttpWebRequest"];
+        var wrong = Named(Assembly.Load("gambi")).Where(type => callers.Contains(type) || IsIn(type, "System.Net.Http") || IsIn(type, "System.Net.WebSockets"));
+        Assert.Empty(wrong);
+    }
+
+    private static bool IsIn(string type, string space) => type.StartsWith(space + ".", StringComparison.Ordinal);
+
     // What a family of addresses is called is no call.
     private static bool MayCall(string type) =>
-        type != "System.Net.Sockets.AddressFamily" && (Types.Contains(type) || Spaces.Any(space => type.StartsWith(space + ".", StringComparison.Ordinal)));
+        type != "System.Net.Sockets.AddressFamily" && (Types.Contains(type) || Spaces.Any(space => IsIn(type, space)));
 
     private static HashSet<Assembly> Ours(Assembly root)
     {

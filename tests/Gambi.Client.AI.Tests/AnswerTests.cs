@@ -101,6 +101,14 @@ public sealed class AnswerTests
     }
 
     [Fact]
+    public async Task A_chat_that_never_says_why_it_ends_is_whole_when_it_says_that_it_is_done()
+    {
+        var response = (await StreamAsync(AskProtocol.ChatCompletions, ChatStreams.CutOff + "data: [DONE]\n\n")).ToChatResponse();
+
+        Assert.Equal(("I was", ChatFinishReason.Stop), (response.Text, response.FinishReason));
+    }
+
+    [Fact]
     public async Task Arguments_that_are_cut_off_are_an_exception_within_the_call()
     {
         var response = await WholeAsync(AskProtocol.Responses, ResponsesStreams.OnlyTheEndObject);
@@ -140,6 +148,9 @@ public sealed class AnswerTests
     [InlineData(AskProtocol.Responses, ResponsesStreams.Error, "overloaded", "Too much.")]
     [InlineData(AskProtocol.Responses, ResponsesStreams.CutOff, ClientErrorCodes.AnswerInterrupted, "The answer ended before it was complete.")]
     [InlineData(AskProtocol.Responses, "data: {\"type\":\n\n", ClientErrorCodes.UnexpectedAnswer, "not JSON")]
+    [InlineData(AskProtocol.Responses, ResponsesStreams.CutOff + "data: [DONE]\n\n", ClientErrorCodes.AnswerInterrupted, "The answer ended before it was complete.")]
+    [InlineData(AskProtocol.ChatCompletions, "data: [DONE]\n\n", ClientErrorCodes.AnswerInterrupted, "The answer ended before it was complete.")]
+    [InlineData(AskProtocol.ChatCompletions, "data: {\"object\":\"error\",\"message\":\"It broke.\",\"code\":400}\n\n", "400", "It broke.")]
     [InlineData(AskProtocol.ChatCompletions, ChatStreams.Failed, "server_error", "It broke.")]
     [InlineData(AskProtocol.ChatCompletions, ChatStreams.CutOff, ClientErrorCodes.AnswerInterrupted, "The answer ended before it was complete.")]
     public async Task A_failure_amid_a_stream_is_thrown_with_the_requests_id(AskProtocol protocol, string stream, string code, string message)

@@ -73,7 +73,7 @@ public sealed class RoomTests
     public async Task A_conversation_goes_on_by_its_id_with_only_what_is_new(ParticipantKind kind)
     {
         await using var room = await AIRoom.StartAsync(kind);
-        IChatClient client = room.Models.Any();
+        var client = room.Models.Any();
         var first = await client.GetResponseAsync("hello one", cancellationToken: Token);
         var second = await client.GetStreamingResponseAsync("hello two", new() { ConversationId = first.ConversationId }, Token).ToChatResponseAsync(Token);
         var third = await client.GetResponseAsync("hello three", new() { ConversationId = second.ConversationId }, Token);
@@ -81,6 +81,30 @@ public sealed class RoomTests
         Assert.Equal((first.ResponseId, second.ResponseId), (first.ConversationId, second.ConversationId));
         Assert.Contains("hello two\" (turn 2)", second.Text, StringComparison.Ordinal);
         Assert.Contains("hello three\" (turn 3)", third.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_answer_that_fails_on_the_way_leaves_the_conversation_where_it_was()
+    {
+        await using var room = await AIRoom.StartAsync();
+        var client = room.Models.Any();
+        var options = new ChatOptions { ConversationId = (await client.GetResponseAsync("hello one", cancellationToken: Token)).ConversationId };
+        foreach (var prompt in new[] { "[[fail-mid]]", "hello two" })
+        {
+            try
+            {
+                await foreach (var update in client.GetStreamingResponseAsync(prompt, options.Clone(), Token))
+                {
+                    options.ConversationId = update.ConversationId ?? options.ConversationId;
+                }
+            }
+            catch (GambiException e) when (e.Message.Contains("broke down", StringComparison.Ordinal))
+            {
+                Assert.Equal("[[fail-mid]]", prompt);
+            }
+        }
+
+        Assert.Contains("(turn 3)", (await client.GetResponseAsync("hello three", options, Token)).Text, StringComparison.Ordinal);
     }
 
     [Fact]

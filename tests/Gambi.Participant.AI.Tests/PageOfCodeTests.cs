@@ -21,7 +21,6 @@ public sealed class PageOfCodeTests
     {
         await using SharedRoom room = await SharedRoom.StartAsync();
         await using ParticipantSession participant = await ChatClientParticipant.JoinAsync(new Forecaster(), room.Options("forecaster", "sky-1"), Token);
-        await room.OnlineAsync("forecaster");
 
         ChatClient app = room.OpenAI.GetChatClient("forecaster");
         ChatCompletionOptions options = new() { Tools = { ChatTool.CreateFunctionTool("weather", "Tells the weather.", BinaryData.FromString(Schema)) } };
@@ -43,7 +42,6 @@ public sealed class PageOfCodeTests
     {
         await using SharedRoom room = await SharedRoom.StartAsync();
         await using ParticipantSession participant = await ChatClientParticipant.JoinAsync(new Forecaster(), room.Options("forecaster", "sky-1"), Token);
-        await room.OnlineAsync("forecaster");
 
         CreateResponseOptions options = new() { Model = "model:sky-1", InputItems = { ResponseItem.CreateUserMessageItem("What is it like in Porto?") } };
         options.Tools.Add(ResponseTool.CreateFunctionTool("weather", BinaryData.FromString(Schema), strictModeEnabled: false, "Tells the weather."));

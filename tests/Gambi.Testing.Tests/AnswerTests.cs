@@ -1,7 +1,6 @@
 using System.ClientModel;
 using Gambi.Client;
 using Gambi.TestKit;
-using Gambi.Testing;
 using OpenAI.Chat;
 using OpenAI.Responses;
 

@@ -6,7 +6,6 @@ using Gambi.Participant.AI;
 using Gambi.TestKit;
 using Gambi.Testing.Playing;
 using Microsoft.Extensions.AI;
-using OpenAI.Chat;
 
 namespace Gambi.Testing.Tests;
 

@@ -50,9 +50,9 @@ internal sealed class HubOptions
     public async Task<Uri> ResolveAsync(CliContext context, string? room, CancellationToken cancellationToken) =>
         IsDiscovered(context) ? await new HubDiscovery(context).ChooseAsync(room, cancellationToken) : Named(context);
 
-    /// <summary>A client of the hub; <paramref name="adminToken"/> goes along where the hub may ask for it.</summary>
-    public async Task<GambiClient> ConnectAsync(CliContext context, string? adminToken, CancellationToken cancellationToken) =>
-        Connect(context, await ResolveAsync(context, room: null, cancellationToken), adminToken: adminToken);
+    /// <summary>A client of the hub (of <paramref name="room"/>, if it is given); <paramref name="adminToken"/> goes along where the hub may ask for it.</summary>
+    public async Task<GambiClient> ConnectAsync(CliContext context, string? room, string? adminToken, CancellationToken cancellationToken) =>
+        Connect(context, await ResolveAsync(context, room, cancellationToken), adminToken: adminToken);
 
     /// <summary>Calls to a room of the hub; <paramref name="room"/> is the one given, if any.</summary>
     public async Task<RoomAccess> AccessAsync(CliContext context, string? room, CancellationToken cancellationToken)

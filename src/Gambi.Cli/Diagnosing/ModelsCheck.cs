@@ -7,8 +7,6 @@ namespace Gambi.Cli.Diagnosing;
 /// <param name="isNamed">Whether somebody named the provider; else it only happens to be there.</param>
 internal sealed class ModelsCheck(bool isNamed)
 {
-    private const int ShownNames = 10;
-
     /// <summary>What the lists of models say.</summary>
     public Finding Judge(IReadOnlyList<ProviderReport> providers, IReadOnlyList<string> wanted)
     {
@@ -33,8 +31,8 @@ internal sealed class ModelsCheck(bool isNamed)
             ? Finding.Failed(
                 CheckNames.Models,
                 $"The provider has no model {string.Join(", ", missing.Select(name => $"'{name}'"))}.",
-                $"It has {Shown([.. NearestNames.Order(missing[0], names)])}. Choose one of these, or pull it first.")
-            : Finding.Ok(CheckNames.Models, wanted.Count == 0 ? $"There {(names.Length == 1 ? "is" : "are")} {Shown(names)}." : $"There {(served.Length == 1 ? "is" : "are")} {string.Join(", ", served.Select(Describe))}.");
+                $"It has {NameList.Of(NearestNames.Order(missing[0], names))}. Choose one of these, or pull it first.")
+            : Finding.Ok(CheckNames.Models, wanted.Count == 0 ? $"There {(names.Length == 1 ? "is" : "are")} {NameList.Of(names)}." : $"There {(served.Length == 1 ? "is" : "are")} {string.Join(", ", served.Select(Describe))}.");
         return finding with
         {
             Details = writer =>
@@ -51,6 +49,4 @@ internal sealed class ModelsCheck(bool isNamed)
     }
 
     private static string Describe((string Name, string? Served) pair) => pair.Name == pair.Served ? pair.Name : $"{pair.Name}, served as {pair.Served}";
-
-    private static string Shown(IReadOnlyList<string> names) => string.Join(", ", names.Take(ShownNames)) + (names.Count > ShownNames ? $" and {names.Count - ShownNames} more" : "");
 }

@@ -49,7 +49,7 @@ internal sealed partial class HubPresence : IAsyncDisposable
         catch (OperationCanceledException) when (_over.IsCancellationRequested)
         {
         }
-        catch (SocketException e)
+        catch (Exception e) when (e is SocketException or NetworkInformationException)
         {
             LogNotAnnounced(_logger, e.Message);
         }

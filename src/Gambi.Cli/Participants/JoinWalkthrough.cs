@@ -71,7 +71,7 @@ internal sealed class JoinWalkthrough(
     private async Task<Uri> ChooseHubAsync(Uri usual, CancellationToken cancellationToken)
     {
         FoundHub[] found = [.. (await FindHubsAsync(cancellationToken)).Where(hub => hub.IsReachable)];
-        string[] choices = [.. found.Select(hub => $"{HubDiscovery.Describe(hub)}  ({hub.Rooms?.Count ?? 0} rooms)"), TypedHub];
+        string[] choices = [.. found.Select(hub => $"{HubDiscovery.Describe(hub)}  ({(hub.Rooms is { } rooms ? $"{rooms.Count} rooms" : "lists no rooms")})"), TypedHub];
         int chosen = found.Length == 0 ? 0 : Array.IndexOf(choices, await prompts.SelectAsync("Hub", choices, cancellationToken));
         return chosen < found.Length
             ? found[chosen].Url

@@ -9,8 +9,6 @@ namespace Gambi.Cli.Participants;
 /// <summary>The models that are shared, under the names the provider gives them.</summary>
 internal sealed class ModelChoice(GambiConsole console, IPrompter prompts)
 {
-    private const int ShownNames = 10;
-
     /// <summary>The models for what was asked; asks when nothing was and asking is allowed.</summary>
     public async Task<IReadOnlyList<string>> ChooseAsync(ProviderReport report, IReadOnlyList<string> wanted, bool all, CancellationToken cancellationToken)
     {
@@ -39,7 +37,7 @@ internal sealed class ModelChoice(GambiConsole console, IPrompter prompts)
     {
         [var only] => only,
         _ when console.CanPrompt => await prompts.SelectAsync("Model", listed, cancellationToken),
-        _ => throw CliException.WrongUse("--model (or --all-models) is required.", $"The provider has {Shown(listed)}."),
+        _ => throw CliException.WrongUse("--model (or --all-models) is required.", $"The provider has {NameList.Of(listed)}."),
     };
 
     private static IReadOnlyList<string> RequireModels(ProviderReport report) => report switch
@@ -52,7 +50,5 @@ internal sealed class ModelChoice(GambiConsole console, IPrompter prompts)
     private static CliException NotThere(ProviderReport report, string name) => CliException.Unavailable(
         "MODEL_NOT_FOUND",
         $"The provider at {report.Address} has no model '{name}'.",
-        report.Models.Count == 0 ? "It has no models at all: load or pull one first." : $"It has {Shown(NearestNames.Order(name, report.Models))}.");
-
-    private static string Shown(IReadOnlyList<string> names) => string.Join(", ", names.Take(ShownNames)) + (names.Count > ShownNames ? $" and {names.Count - ShownNames} more" : "");
+        report.Models.Count == 0 ? "It has no models at all: load or pull one first." : $"It has {NameList.Of(NearestNames.Order(name, report.Models))}.");
 }

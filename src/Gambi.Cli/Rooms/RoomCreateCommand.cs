@@ -64,7 +64,7 @@ internal sealed class RoomCreateCommand : CliCommand
             return ExitCodes.Done;
         }
 
-        using GambiClient client = await _hub.ConnectAsync(context, _adminToken.Resolve(context), cancellationToken);
+        using GambiClient client = await _hub.ConnectAsync(context, room: null, _adminToken.Resolve(context), cancellationToken);
         Envelope<CreatedRoom> created = await client.Rooms.CreateAsync(request, cancellationToken);
         if (!context.Console.IsText)
         {

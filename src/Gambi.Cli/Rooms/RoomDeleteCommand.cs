@@ -39,7 +39,7 @@ internal sealed class RoomDeleteCommand : CliCommand
         string code = _code.Require(context);
         string? token = _adminToken.Resolve(context);
         string? hostKey = await ResolveKeyAsync(context, isNeeded: token is null, cancellationToken);
-        using GambiClient client = await _hub.ConnectAsync(context, token, cancellationToken);
+        using GambiClient client = await _hub.ConnectAsync(context, code, token, cancellationToken);
         Envelope<SuccessResult> answer = await client.Rooms.DeleteAsync(code, hostKey, cancellationToken);
         if (context.Console.IsText)
         {

@@ -44,7 +44,7 @@ internal sealed class RoomListCommand : CliCommand
             throw CliException.WrongUse($"--sort must be one of {string.Join(", ", RoomOrder.Keys)}, not '{key}'.", SpellingHint.For(key, RoomOrder.Keys));
         }
 
-        using GambiClient client = await _hub.ConnectAsync(context, _adminToken.Resolve(context), cancellationToken);
+        using GambiClient client = await _hub.ConnectAsync(context, room: null, _adminToken.Resolve(context), cancellationToken);
         Envelope<IReadOnlyList<RoomSummary>> answer = await client.Rooms.ListAsync(cancellationToken);
         IReadOnlyList<RoomSummary> rooms = RoomOrder.Sort(answer.Data, key, context.Value(_reverse));
         if (!context.Console.IsText)

@@ -19,6 +19,9 @@ internal sealed class AnswerUpdates(InferenceReply reply)
     /// <summary>The failure that an answer tells in its own words.</summary>
     public GambiException FailureOf(JsonElement told) => reply.FailureOf(told);
 
+    /// <summary>The failure of an answer that ended before it was complete.</summary>
+    public GambiException BrokenOff() => reply.BrokenOff();
+
     /// <summary>The failure that something answered which is no answer of a model.</summary>
     public GambiException NotUnderstood(string what) => AnswerFailures.NotUnderstood(reply, what);
 
@@ -51,12 +54,13 @@ internal sealed class AnswerUpdates(InferenceReply reply)
         return update;
     }
 
-    /// <summary>The update that says why the answer ended.</summary>
+    /// <summary>The update that says why the answer ended and, it alone, where to go on: what failed on the way cannot be continued.</summary>
     public ChatResponseUpdate Finish(ChatFinishReason? reason, JsonElement raw)
     {
         var update = Bare(raw);
         update.MessageId = ResponseId;
         update.FinishReason = reason;
+        update.ConversationId = ConversationId;
         return update;
     }
 
@@ -72,7 +76,6 @@ internal sealed class AnswerUpdates(InferenceReply reply)
     {
         Role = ChatRole.Assistant,
         ResponseId = ResponseId,
-        ConversationId = ConversationId,
         ModelId = ModelId,
         CreatedAt = CreatedAt,
         RawRepresentation = raw,

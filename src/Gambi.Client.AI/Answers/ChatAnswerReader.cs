@@ -10,10 +10,14 @@ internal sealed class ChatAnswerReader(AnswerUpdates updates) : IAnswerReader
     private readonly ChatToolCalls _calls = new();
     private readonly List<JsonElement> _annotations = [];
     private string _refusal = "";
+    private JsonElement? _lastSaid;
 
     public bool Complete { get; private set; }
 
     public IEnumerable<ChatResponseUpdate> ReadEvent(JsonElement told) => Read(told, whole: false);
+
+    // Some providers never say why they end.
+    public IEnumerable<ChatResponseUpdate> ReadDone() => Complete ? [] : _lastSaid is { } said ? End(null, said) : throw updates.BrokenOff();
 
     public IEnumerable<ChatResponseUpdate> ReadWhole(JsonElement answer)
     {
@@ -39,7 +43,7 @@ internal sealed class ChatAnswerReader(AnswerUpdates updates) : IAnswerReader
 
     private IEnumerable<ChatResponseUpdate> Read(JsonElement chunk, bool whole)
     {
-        if (chunk.Get("error") is not null)
+        if (chunk.Get("error") is not null || chunk.Text("object") == "error")
         {
             throw updates.FailureOf(chunk);
         }
@@ -58,6 +62,7 @@ internal sealed class ChatAnswerReader(AnswerUpdates updates) : IAnswerReader
             var delta = whole ? null : choice.Get("delta");
             foreach (var content in (delta ?? choice.Get("message")) is { } said ? Contents(said, whole: delta is null) : [])
             {
+                _lastSaid = chunk;
                 yield return updates.Of(content, chunk);
             }
 

@@ -13,6 +13,10 @@ internal interface IAnswerReader
     /// <exception cref="GambiException">The event says that the answer failed.</exception>
     IEnumerable<ChatResponseUpdate> ReadEvent(JsonElement told);
 
+    /// <summary>The updates that the end of a stream brings which said <c>[DONE]</c>, or is complete.</summary>
+    /// <exception cref="GambiException">That was no whole answer.</exception>
+    IEnumerable<ChatResponseUpdate> ReadDone();
+
     /// <summary>The updates that a whole answer is worth: joined, they are the same response as its stream's.</summary>
     /// <exception cref="GambiException">The answer says that it failed.</exception>
     IEnumerable<ChatResponseUpdate> ReadWhole(JsonElement answer);

@@ -34,6 +34,9 @@ internal sealed class ResponsesAnswerReader(AnswerUpdates updates, bool stored) 
         });
     }
 
+    // An answer of this protocol ends with an event that says how.
+    public IEnumerable<ChatResponseUpdate> ReadDone() => Complete ? [] : throw updates.BrokenOff();
+
     public IEnumerable<ChatResponseUpdate> ReadWhole(JsonElement answer)
     {
         if (answer.Get("output") is null && answer.Get("error") is null)

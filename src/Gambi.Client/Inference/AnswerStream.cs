@@ -43,6 +43,12 @@ internal sealed class AnswerStream(InferenceReply reply, AskProtocol protocol, A
                 reply.Complete();
             }
         }
+
+        _reader.ReadDone();
+        if (!_reader.Complete)
+        {
+            throw reply.BrokenOff();
+        }
     }
 
     private async IAsyncEnumerable<AnswerPart> ReadWholeAsync([EnumeratorCancellation] CancellationToken cancellationToken)

@@ -6,6 +6,8 @@ namespace Gambi.Client.Inference;
 /// <summary>Reads answers of OpenAI Chat Completions.</summary>
 internal sealed class ChatReader : IAnswerReader
 {
+    private bool _anythingSaid;
+
     public TokenUsage? Usage { get; private set; }
 
     public string? Model { get; private set; }
@@ -15,6 +17,9 @@ internal sealed class ChatReader : IAnswerReader
     public bool Complete { get; private set; }
 
     public IEnumerable<AnswerPart> ReadEvent(JsonElement data, Func<JsonElement, GambiException> failure) => Read(data, "delta", failure);
+
+    // Some providers never say why they end.
+    public void ReadDone() => Complete |= _anythingSaid;
 
     public IEnumerable<AnswerPart> ReadWhole(JsonElement answer, Func<JsonElement, GambiException> failure)
     {
@@ -51,6 +56,7 @@ internal sealed class ChatReader : IAnswerReader
             }
         }
 
+        _anythingSaid |= parts.Count > 0;
         return parts;
     }
 

@@ -23,6 +23,9 @@ internal interface IAnswerReader
     /// <exception cref="GambiException">The event says that the answer failed.</exception>
     IEnumerable<AnswerPart> ReadEvent(JsonElement data, Func<JsonElement, GambiException> failure);
 
+    /// <summary>Takes note that a stream said <c>[DONE]</c>.</summary>
+    void ReadDone();
+
     /// <summary>The parts of an answer that came whole, from a provider that does not stream.</summary>
     /// <param name="answer">The answer.</param>
     /// <param name="failure">Makes the exception of what an answer says about its failure.</param>

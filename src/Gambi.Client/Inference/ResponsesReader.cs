@@ -38,6 +38,11 @@ internal sealed class ResponsesReader : IAnswerReader
         }
     }
 
+    public void ReadDone()
+    {
+        // An answer of this protocol ends with an event that says how.
+    }
+
     public IEnumerable<AnswerPart> ReadWhole(JsonElement answer, Func<JsonElement, GambiException> failure)
     {
         if (answer.Get("error") is not null || answer.Text("status") is "failed" or "cancelled")

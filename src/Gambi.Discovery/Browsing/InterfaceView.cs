@@ -9,7 +9,11 @@ namespace Gambi.Discovery.Browsing;
 /// <summary>The services of one type as one interface shows them.</summary>
 internal sealed class InterfaceView
 {
+    // 224.0.0.0/4, and what is reserved behind it.
+    private const byte FirstMulticast = 224;
+
     private static readonly TimeSpan LongestInterval = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(10);
 
     private readonly Dictionary<DnsQuestion, WantedAnswer> _wanted = [];
     private readonly Dictionary<IMulticastLink, LinkQuestions> _links = [];
@@ -18,6 +22,7 @@ internal sealed class InterfaceView
     private readonly Random _random;
     private readonly SentPackets _sent;
     private readonly Action _onChange;
+    private Appointment? _changed;
 
     public InterfaceView(int index, DnsName type, Agenda agenda, Random random, SentPackets sent, Action onChange)
     {
@@ -53,6 +58,7 @@ internal sealed class InterfaceView
 
     public void Stop()
     {
+        _changed?.Cancel();
         Use([]);
         Cache.Clear();
         Want([]);
@@ -83,15 +89,23 @@ internal sealed class InterfaceView
             .Select(address => address.IsIPv6LinkLocal ? new IPAddress(address.GetAddressBytes(), Index) : address);
     }
 
-    /// <summary>Nobody else is where this machine calls itself.</summary>
-    private bool IsHonest(DnsRecord record) => record.Data is not AddressData { Address: var address }
-        || !(address.IsIPv6Multicast || address.IsIPv4MappedToIPv6 || address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any) || address.Equals(IPAddress.Broadcast))
-        && (IsLoopback || !IPAddress.IsLoopback(address));
+    /// <summary>Nobody else is where this machine calls itself, and nobody at all where many or none are.</summary>
+    private bool IsHonest(DnsRecord record) => record.Data is not AddressData { Address: var address } || (IPAddress.IsLoopback(address)
+        ? IsLoopback && !address.IsIPv4MappedToIPv6
+        : !address.IsIPv6Multicast && !address.IsIPv4MappedToIPv6 && !address.Equals(IPAddress.IPv6Any)
+            && !(address.AddressFamily == AddressFamily.InterNetwork && address.GetAddressBytes()[0] is 0 or >= FirstMulticast));
 
+    /// <summary>What it means is looked at for all packets of a moment at once, so that a flood of them costs little.</summary>
     private void Changed()
     {
-        Want([.. Cache.Instances.SelectMany(Missing)]);
-        _onChange();
+        if (_changed is not { IsPending: true })
+        {
+            _changed = _agenda.In(Moment, () =>
+            {
+                Want([.. Cache.Instances.SelectMany(Missing)]);
+                _onChange();
+            });
+        }
     }
 
     private IEnumerable<DnsQuestion> Missing(DnsName instance)

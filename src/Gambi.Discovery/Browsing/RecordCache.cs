@@ -158,7 +158,8 @@ internal sealed class RecordCache
     {
         if (record is not null)
         {
-            (record.Told, record.Lifetime) = (_agenda.Now, Farewell);
+            // When it was told stays, so that what replaces it counts as the later.
+            record.Lifetime = _agenda.Now + Farewell - record.Told;
             Refresh(record, RefreshAt.Length);
         }
     }

@@ -15,10 +15,5 @@ internal static class ErrorAnswers
         _ => new(500, $"The model behind this participant failed ({Name(exception)}).", "model_failed"),
     };
 
-    /// <summary>The same of an answer that had begun.</summary>
-    public static string OfBrokenStream(Exception exception) => exception is ProviderErrorException told
-        ? told.Message
-        : $"The model behind this participant failed in the middle of its answer ({Name(exception)}).";
-
     private static string Name(Exception exception) => exception.GetType().Name;
 }

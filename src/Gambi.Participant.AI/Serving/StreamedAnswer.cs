@@ -40,7 +40,7 @@ internal sealed class StreamedAnswer(ChatCall call, AnswerStream body)
         }
         catch (Exception broken) when (!_begun.TrySetException(broken))
         {
-            body.Failure = new BrokenAnswerException(ErrorAnswers.OfBrokenStream(broken), broken);
+            body.Failure = new BrokenAnswerException(ErrorAnswers.Of(broken).Message, broken);
             call.TellFailure(broken);
         }
         catch (Exception)

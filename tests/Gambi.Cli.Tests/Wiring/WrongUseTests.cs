@@ -78,4 +78,13 @@ public sealed class WrongUseTests
         CliResult result = (await cli.RunAsync("ask", "--hub", "http://127.0.0.1:9", "--", "--modle")).Expect(3);
         Assert.Equal("HUB_UNREACHABLE", result.JsonError().GetProperty("code").GetString());
     }
+
+    [Fact]
+    public async Task A_password_that_no_header_can_carry_is_wrong_use_and_not_shown()
+    {
+        using TestCli cli = new TestCli().With("ROOM_PASSWORD", "sesame\n");
+        CliResult result = (await cli.RunAsync("room", "get", "-c", "ABC234", "--password-env", "ROOM_PASSWORD")).Expect(2);
+        Assert.Contains("line break", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("sesame", result.Error, StringComparison.Ordinal);
+    }
 }

@@ -67,7 +67,6 @@ internal sealed class AIRoom : IAsyncDisposable
                 Concurrency = concurrency,
                 Password = password,
                 HubHandler = hub.CreateHandler(),
-                ConnectWebSocket = async (url, offered, cancel) => await hub.ConnectWebSocketAsync(url, offered is [var first, ..] ? first : null, cancel),
             },
             CancellationToken.None).WaitAsync(Guard);
         await WaitUntilListedAsync(client.Inference(code));

@@ -139,7 +139,7 @@ public sealed class MessageTests
             Answers = [.. Records.All("hub", 3000, "studio", "10.0.0.1"), new(Records.Host("studio"), new DenialData(Records.Host("studio"), RecordType.A), 120)],
         })[0];
         var reads = 0;
-        for (var i = 0; i < 100_000; i++)
+        for (var i = 0; i < 30_000; i++)
         {
             byte[] packet = (byte[])honest.Clone();
             if (i % 4 == 0)
@@ -166,7 +166,7 @@ public sealed class MessageTests
             }
         }
 
-        Assert.InRange(reads, 1000, 99_000);
+        Assert.InRange(reads, 300, 29_700);
     }
 
     private static DnsMessage Read(byte[] packet)

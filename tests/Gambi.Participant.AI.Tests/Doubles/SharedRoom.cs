@@ -61,31 +61,16 @@ internal sealed class SharedRoom : IAsyncDisposable
         Models = models,
     };
 
-    /// <summary>Joins, and returns when the hub has the tunnel in use: a moment after the participant has.</summary>
-    public async Task<ParticipantSession> JoinAsync(
+    public Task<ParticipantSession> JoinAsync(
         IChatClient chatClient, string id, IReadOnlyList<string> models, ChatClientProviderOptions? provider = null, Func<ParticipantOptions, ParticipantOptions>? change = null)
     {
         ParticipantOptions options = Options(id, models);
-        ParticipantSession session = await ChatClientParticipant
-            .JoinAsync(chatClient, change?.Invoke(options) ?? options, provider ?? new(), TestContext.Current.CancellationToken).WaitAsync(Guard);
-        await OnlineAsync(id);
-        return session;
+        return ChatClientParticipant.JoinAsync(chatClient, change?.Invoke(options) ?? options, provider ?? new(), TestContext.Current.CancellationToken).WaitAsync(Guard);
     }
 
-    public async Task<JsonElement> OnlineAsync(string id)
-    {
-        using CancellationTokenSource guard = new(Guard, TimeProvider.System);
-        while (true)
-        {
-            guard.Token.ThrowIfCancellationRequested();
-            HubAnswer list = await _http.CallAsync("GET", $"v1/rooms/{Code}/participants");
-            JsonElement participant = list.Data.EnumerateArray().FirstOrDefault(p => p.GetProperty("id").GetString() == id && p.GetProperty("status").GetString() == "online");
-            if (participant.ValueKind is JsonValueKind.Object)
-            {
-                return participant;
-            }
-        }
-    }
+    /// <summary>What the room tells of a participant.</summary>
+    public async Task<JsonElement> SeeAsync(string id) =>
+        (await _http.CallAsync("GET", $"v1/rooms/{Code}/participants")).Data.EnumerateArray().Single(participant => participant.GetProperty("id").GetString() == id);
 
     /// <summary>Asks by HTTP; returns with the head of the answer.</summary>
     public Task<HttpResponseMessage> PostAsync(string route, string json, CancellationToken cancellationToken = default)

@@ -66,7 +66,7 @@ public sealed class FailureTests
 
     public static TheoryData<Exception, string> Breaks => new()
     {
-        { new InvalidOperationException(Secret), "The model behind this participant failed in the middle of its answer (InvalidOperationException)." },
+        { new InvalidOperationException(Secret), "The model behind this participant failed (InvalidOperationException)." },
         { new ProviderErrorException(500, "The poet fell asleep."), "The poet fell asleep." },
     };
 
@@ -90,7 +90,7 @@ public sealed class FailureTests
 
         Assert.Contains("Once upon", text, StringComparison.Ordinal);
         Assert.DoesNotContain("[DONE]", text, StringComparison.Ordinal);
-        Assert.Equal(("stream", "poet", message), (failed.Data.GetProperty("stage").GetString(), failed.ParticipantId, failed.Data.GetProperty("error").GetString()));
+        Assert.Equal(("stream", "poet", $"The answer broke off: {message}"), (failed.Data.GetProperty("stage").GetString(), failed.ParticipantId, failed.Data.GetProperty("error").GetString()));
         Assert.DoesNotContain(Secret, text + failed.Payload, StringComparison.Ordinal);
         Assert.Same(thrown, Assert.Single(told));
     }
