@@ -10,10 +10,11 @@ public sealed class GambiClient : IDisposable
     private readonly string? _password;
 
     /// <summary>A client of the hub that <paramref name="options"/> name; nothing is sent yet.</summary>
-    /// <exception cref="ArgumentException">The URL or a header cannot be used.</exception>
+    /// <exception cref="ArgumentException">An option cannot be used.</exception>
     public GambiClient(GambiClientOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
         _http = new HubHttp(options);
         _password = options.Password;
         Rooms = new RoomsClient(_http);
@@ -34,6 +35,7 @@ public sealed class GambiClient : IDisposable
     public EventsClient Events { get; }
 
     /// <summary>Asks whether the hub is there.</summary>
+    /// <exception cref="GambiException">It is not, or what is there is no hub.</exception>
     public Task<Envelope<HealthStatus>> HealthAsync(CancellationToken cancellationToken = default) =>
         _http.CallAsync(HttpMethod.Get, ["v1", "health"], ContractsJson.Default.EnvelopeHealthStatus, cancellationToken);
 
@@ -45,6 +47,7 @@ public sealed class GambiClient : IDisposable
     public Task<bool?> CanOpenTunnelAsync(CancellationToken cancellationToken = default) => TunnelKnock.AskAsync(_http, cancellationToken);
 
     /// <summary>The models of one room; nothing is sent yet.</summary>
+    /// <exception cref="GambiException">The code cannot be one.</exception>
     public RoomInference Inference(string roomCode) => new(_http, roomCode, _password);
 
     /// <summary>Closes the connections; what still runs on them fails.</summary>

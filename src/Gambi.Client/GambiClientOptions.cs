@@ -1,8 +1,12 @@
+using Gambi.Client.Http;
+
 namespace Gambi.Client;
 
 /// <summary>Where the hub is and how to talk to it.</summary>
 public sealed class GambiClientOptions
 {
+    private static readonly TimeSpan LongestTimeout = TimeSpan.FromHours(24);
+
     /// <summary>The hub's http(s) URL; a path prefix (a hub behind a proxy) is kept, with or without a slash at its end.</summary>
     public required Uri HubUrl { get; init; }
 
@@ -21,9 +25,25 @@ public sealed class GambiClientOptions
     /// <summary>Spreads reconnecting clients over time. Default: a new one.</summary>
     public Random Random { get; init; } = new();
 
-    /// <summary>How long a management call may take, and an event stream may take to open; answers of models have no limit. Default: 10 s.</summary>
+    /// <summary>
+    /// How long a management call may take, and an event stream may take to open; answers of models have no limit. More than 0, at most 24 hours. Default: 10 s.
+    /// </summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>What sends the requests, when not sockets; its owner disposes it. Default: sockets of this client's own.</summary>
     public HttpMessageHandler? Handler { get; init; }
+
+    /// <summary>Leaves the password, the token and the values of headers out, so that no log can hold them.</summary>
+    public override string ToString() => $"{nameof(GambiClientOptions)} {HubUrl}";
+
+    /// <exception cref="ArgumentException">An option cannot be used.</exception>
+    internal void Validate()
+    {
+        HubRoute.BaseOf(HubUrl);
+        ArgumentNullException.ThrowIfNull(Headers);
+        ArgumentNullException.ThrowIfNull(Time);
+        ArgumentNullException.ThrowIfNull(Random);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(RequestTimeout, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(RequestTimeout, LongestTimeout);
+    }
 }

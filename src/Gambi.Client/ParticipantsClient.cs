@@ -3,7 +3,7 @@ using Gambi.Contracts;
 
 namespace Gambi.Client;
 
-/// <summary>The participants of a hub's rooms.</summary>
+/// <summary>The participants of a hub's rooms. Every call throws a <see cref="GambiException"/> when the hub refuses or cannot be reached. Safe to share between threads.</summary>
 public sealed class ParticipantsClient
 {
     private readonly HubHttp _http;

@@ -3,7 +3,7 @@ using Gambi.Contracts;
 
 namespace Gambi.Client;
 
-/// <summary>The rooms of a hub.</summary>
+/// <summary>The rooms of a hub. Every call throws a <see cref="GambiException"/> when the hub refuses or cannot be reached. Safe to share between threads.</summary>
 public sealed class RoomsClient
 {
     private readonly HubHttp _http;

@@ -1,9 +1,6 @@
-using Gambi.Hub.Http;
-using Gambi.Hub.Inference;
-using Gambi.Hub.Management;
-using Gambi.Hub.Tunnels;
+using System.Diagnostics.CodeAnalysis;
+using Gambi.Hub;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Microsoft.AspNetCore.Builder;
 
@@ -11,35 +8,30 @@ namespace Microsoft.AspNetCore.Builder;
 public static class GambiHubEndpointRouteBuilderExtensions
 {
     /// <summary>
-    /// Maps both planes and the answer to every other path. No middleware is needed: request ids, CORS, errors and WebSockets are part of the routes. The app's own routes win
-    /// over the hub's answer to unknown paths.
+    /// Maps the hub's routes where the app or group stands. No middleware is needed: request ids, CORS, errors and WebSockets are part of the routes.
     /// </summary>
-    /// <param name="endpoints">The app, or a group of its routes.</param>
+    /// <remarks>
+    /// In a group with a prefix every path below it is answered by the hub, unknown ones with its own 404. Without a prefix the hub has <c>/v1/health</c>, <c>/v1/rooms</c>,
+    /// <c>/v1/events</c> and <c>/rooms/CODE/v1</c> with what is below them; all other paths stay the app's. Where the app has a route of its own on a path of the hub's, its own is taken.
+    /// </remarks>
+    /// <param name="endpoints">The app, or a group of its routes; parameters in a group's prefix must not be called <c>code</c>, <c>id</c> or <c>path</c>.</param>
+    /// <returns>The routes, for conventions such as <c>RequireAuthorization()</c>.</returns>
+    /// <exception cref="InvalidOperationException"><c>AddGambiHub()</c> was not called.</exception>
     public static IEndpointConventionBuilder MapGambiHub(this IEndpointRouteBuilder endpoints)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
-        var edge = endpoints.ServiceProvider.GetService<HubEdge>()
-            ?? throw new InvalidOperationException("MapGambiHub needs the hub's services: call builder.Services.AddGambiHub() first.");
-
-        var doors = endpoints.ServiceProvider.GetRequiredService<RouteDoors>();
-        var hub = endpoints.MapGroup("");
-        ((IEndpointConventionBuilder)hub).Finally(endpoint => endpoint.RequestDelegate = edge.Wrap(doors.Guard(endpoint), isWork: endpoint.Metadata.Contains(NewWork.Marker)));
-
-        hub.MapManagement();
-        hub.MapTunnels();
-
-        var inference = hub.MapGroup("/rooms/{code}/v1").WithMetadata(InferencePlane.Marker);
-        inference.MapInference();
-        MapUnknown(inference);
-
-        // What is none of a room's routes is behind its doors, too: a guarded one answers everything alike.
-        MapUnknown(hub.MapGroup("/v1/rooms/{code}"));
-        MapUnknown(hub.MapGroup("/rooms/{code}"));
-        MapUnknown(hub);
-        return hub;
+        return HubRoutes.Map(endpoints, isWholeApp: false);
     }
 
-    // After every other route, whatever the method: a wrong method is answered like a wrong path.
-    private static void MapUnknown(RouteGroupBuilder group) =>
-        group.Map("/{**path}", FailureAnswer.WriteRouteNotFoundAsync).WithOrder(int.MaxValue);
+    /// <summary>Maps the hub's routes under a prefix, below which every path is the hub's: <c>http://host/ai</c> is its URL for <c>/ai</c>.</summary>
+    /// <param name="endpoints">The app, or a group of its routes.</param>
+    /// <param name="prefix">The path before the hub's own, such as <c>/ai</c>; parameters in it must not be called <c>code</c>, <c>id</c> or <c>path</c>.</param>
+    /// <returns>The routes, for conventions such as <c>RequireAuthorization()</c>.</returns>
+    /// <exception cref="InvalidOperationException"><c>AddGambiHub()</c> was not called.</exception>
+    public static IEndpointConventionBuilder MapGambiHub(this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string prefix)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        ArgumentNullException.ThrowIfNull(prefix);
+        return endpoints.MapGroup(prefix).MapGambiHub();
+    }
 }

@@ -45,7 +45,7 @@ public static class GambiHubServer
         configureHost?.Invoke(builder);
 
         var app = builder.Build();
-        app.MapGambiHub();
+        HubRoutes.Map(app, isWholeApp: true);
         return app;
     }
 

@@ -9,6 +9,7 @@ using Gambi.Hub.Rooms;
 using Gambi.Hub.Routing;
 using Gambi.Hub.Security;
 using Gambi.Hub.Tunnels;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -24,12 +25,24 @@ public static class GambiHubServiceCollectionExtensions
     // For the ends of connections after what ran has finished.
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(5);
 
-    /// <summary>Adds what <c>MapGambiHub</c> serves. Time is the app's <see cref="TimeProvider"/>, when it has one.</summary>
+    /// <summary>Adds what <c>MapGambiHub</c> serves: one hub an app. Time is the app's <see cref="TimeProvider"/>, when it has one.</summary>
+    /// <remarks>
+    /// The host's own lines for each request (<c>Microsoft.AspNetCore.Hosting.Diagnostics</c>) are logged as warnings only from here on: they have the query, and tunnel tokens are
+    /// there. The hub has a line of its own, and one may be added for the app's routes with <c>UseHttpLogging</c>.
+    /// </remarks>
     /// <param name="services">The app's services.</param>
     /// <param name="configure">Changes the defaults.</param>
+    /// <returns><paramref name="services"/>.</returns>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    /// <exception cref="InvalidOperationException">The app has a hub already.</exception>
     public static IServiceCollection AddGambiHub(this IServiceCollection services, Action<GambiHubOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
+        if (services.Any(static service => service.ServiceType == typeof(HubEdge)))
+        {
+            throw new InvalidOperationException("AddGambiHub was called before: an app has one hub. Map it under several prefixes, or run a second one with GambiHubServer.Create.");
+        }
+
         var options = new GambiHubOptions();
         configure?.Invoke(options);
         options.Validate();
@@ -95,6 +108,8 @@ public static class GambiHubServiceCollectionExtensions
         services.AddSingleton<CallerLimits>();
         services.AddSingleton<EventReaderLimits>();
         services.AddSingleton<CorsRules>();
+        services.AddSingleton<ServerLimits>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, OwnRoutesFirst>());
         services.AddSingleton<HubEdge>();
         services.AddManagement();
         services.AddTunnels();

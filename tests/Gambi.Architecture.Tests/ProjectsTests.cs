@@ -59,7 +59,7 @@ public sealed class ProjectsTests
 
     private static IEnumerable<string> Projects(string under) => Repository.Files("*.csproj").Where(p => p.StartsWith(under, StringComparison.Ordinal));
 
-    private static IEnumerable<string> References(string project) => Load(project)
+    internal static IEnumerable<string> References(string project) => Load(project)
         .Descendants("ProjectReference")
         .Select(r => Path.GetFileNameWithoutExtension(((string?)r.Attribute("Include") ?? "").Replace('\\', '/')));
 

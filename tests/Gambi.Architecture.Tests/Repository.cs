@@ -1,9 +1,11 @@
+using System.Xml.Linq;
+
 namespace Gambi.Architecture.Tests;
 
 /// <summary>The checkout these tests were built from.</summary>
 internal static class Repository
 {
-    private static readonly string[] SourceFolders = ["src", "tests", "bench"];
+    private static readonly string[] SourceFolders = ["src", "tests", "bench", "samples"];
     private static readonly string[] NotOurs = ["bin", "obj", "node_modules"];
 
     public static string Root { get; } = FindRoot();
@@ -15,6 +17,13 @@ internal static class Repository
         .SelectMany(folder => Directory.EnumerateFiles(folder, pattern, SearchOption.AllDirectories))
         .Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/'))
         .Where(file => !file.Split('/').Any(NotOurs.Contains));
+
+    /// <summary>The names of the projects in src that become packages.</summary>
+    public static IReadOnlyList<string> Packages { get; } =
+        [.. Files("*.csproj").Where(IsPackage).Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)];
+
+    private static bool IsPackage(string project) =>
+        project.StartsWith("src/", StringComparison.Ordinal) && XDocument.Load(Path.Combine(Root, project)).Descendants("IsPackable").All(packable => packable.Value != "false");
 
     private static string FindRoot()
     {

@@ -171,6 +171,28 @@ public sealed class AskTests
         Assert.Equal(AnswerSamples.Text, TextOf(parts));
     }
 
+    [Fact]
+    public async Task A_chat_that_never_says_why_it_ends_is_whole_when_it_says_that_it_is_done()
+    {
+        const string Said = "data: {\"choices\":[{\"delta\":{\"content\":\"Hi\"}}]}\n\n";
+
+        Assert.Equal("Hi", TextOf(await AskAsync(AskProtocol.ChatCompletions, Encoding.UTF8.GetBytes(Said + "data: [DONE]\n\n"))));
+        foreach (var broken in new[] { Said, "data: [DONE]\n\n" })
+        {
+            var failure = await Assert.ThrowsAsync<GambiException>(() => AskAsync(AskProtocol.ChatCompletions, Encoding.UTF8.GetBytes(broken)));
+            Assert.Equal(GambiFailure.Interrupted, failure.Failure);
+        }
+    }
+
+    [Fact]
+    public async Task A_response_that_is_done_without_its_last_event_has_broken_off()
+    {
+        const string Said = "data: {\"type\":\"response.output_text.delta\",\"delta\":\"Hi\"}\n\ndata: [DONE]\n\n";
+
+        var failure = await Assert.ThrowsAsync<GambiException>(() => AskAsync(AskProtocol.Responses, Encoding.UTF8.GetBytes(Said)));
+        Assert.Equal(GambiFailure.Interrupted, failure.Failure);
+    }
+
     [Theory]
     [InlineData("data: {\"choices\":[\n\n", "not JSON")]
     [InlineData("data: <html>\n\n", "not JSON")]

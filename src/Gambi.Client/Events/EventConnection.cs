@@ -14,14 +14,16 @@ internal sealed class EventConnection : IAsyncDisposable
     private readonly HttpResponseMessage _response;
     private readonly SseBytes _bytes;
     private readonly IAsyncEnumerator<SseItem<RoomEvent?>> _items;
+    private readonly GapWatch _gaps;
     private readonly CancellationToken _cancellationToken;
     private bool _keptAlive;
 
-    private EventConnection(Uri hubUrl, HttpResponseMessage response, SseBytes bytes, CancellationToken cancellationToken)
+    private EventConnection(Uri hubUrl, HttpResponseMessage response, SseBytes bytes, GapWatch gaps, CancellationToken cancellationToken)
     {
         _hubUrl = hubUrl;
         _response = response;
         _bytes = bytes;
+        _gaps = gaps;
         _cancellationToken = cancellationToken;
         _items = SseParser.Create(bytes, Parse).EnumerateAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
     }
@@ -29,13 +31,13 @@ internal sealed class EventConnection : IAsyncDisposable
     public static async Task<EventConnection> OpenAsync(
         HubHttp http,
         Uri route,
-        string? lastId,
+        GapWatch gaps,
         TimeSpan silenceTimeout,
         CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, route);
         request.Headers.TryAddWithoutValidation("Accept", MediaTypes.EventStream);
-        if (lastId is not null)
+        if (gaps.LastId is { } lastId)
         {
             request.Headers.TryAddWithoutValidation("Last-Event-ID", lastId);
         }
@@ -49,7 +51,7 @@ internal sealed class EventConnection : IAsyncDisposable
             }
 
             var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-            return new EventConnection(http.HubUrl, response, new SseBytes(stream, http.HubUrl, MaxEventBytes, http.Time, silenceTimeout), cancellationToken);
+            return new EventConnection(http.HubUrl, response, new SseBytes(stream, http.HubUrl, MaxEventBytes, http.Time, silenceTimeout), gaps, cancellationToken);
         }
         catch
         {
@@ -69,7 +71,7 @@ internal sealed class EventConnection : IAsyncDisposable
                 if (item.Data is { } received)
                 {
                     NoteLife(item.EventId is not null);
-                    return new ReceivedEvent(received, item.EventId);
+                    return _gaps.Place(received, item.EventId);
                 }
             }
 

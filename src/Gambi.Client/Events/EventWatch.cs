@@ -10,12 +10,12 @@ internal sealed class EventWatch(HubHttp http, Uri route, EventWatchOptions opti
     // A hub that accepts and closes at once must not be asked twice a second for ever.
     private static readonly TimeSpan Stable = TimeSpan.FromSeconds(10);
 
-    private string? _lastId = options.After;
+    private readonly GapWatch _gaps = new(options.After);
     private int _attempt;
 
     public async IAsyncEnumerable<ReceivedEvent> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        var connection = await OpenAsync(again: false, cancellationToken).ConfigureAwait(false);
         while (true)
         {
             var opened = http.Time.GetTimestamp();
@@ -31,7 +31,6 @@ internal sealed class EventWatch(HubHttp http, Uri route, EventWatchOptions opti
                         break;
                     }
 
-                    _lastId = next.Id ?? _lastId;
                     yield return next;
                     if (endsWithRoom && next.Event.Type == RoomEventTypes.RoomDeleted)
                     {
@@ -82,7 +81,7 @@ internal sealed class EventWatch(HubHttp http, Uri route, EventWatchOptions opti
             await Task.Delay(wait, http.Time, cancellationToken).ConfigureAwait(false);
             try
             {
-                var connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
+                var connection = await OpenAsync(again: true, cancellationToken).ConfigureAwait(false);
                 options.Restored?.Invoke();
                 return connection;
             }
@@ -101,6 +100,9 @@ internal sealed class EventWatch(HubHttp http, Uri route, EventWatchOptions opti
         _ => true,
     };
 
-    private Task<EventConnection> OpenAsync(CancellationToken cancellationToken) =>
-        EventConnection.OpenAsync(http, route, _lastId, options.SilenceTimeout, cancellationToken);
+    private Task<EventConnection> OpenAsync(bool again, CancellationToken cancellationToken)
+    {
+        _gaps.Opened(again);
+        return EventConnection.OpenAsync(http, route, _gaps, options.SilenceTimeout, cancellationToken);
+    }
 }

@@ -6,6 +6,8 @@ namespace Gambi.Client.Inference;
 /// <summary>Reads answers of OpenAI Chat Completions.</summary>
 internal sealed class ChatReader : IAnswerReader
 {
+    private bool _anythingSaid;
+
     public TokenUsage? Usage { get; private set; }
 
     public string? Model { get; private set; }
@@ -14,20 +16,23 @@ internal sealed class ChatReader : IAnswerReader
 
     public bool Complete { get; private set; }
 
-    public IEnumerable<AnswerPart> ReadEvent(JsonElement data) => Read(data, "delta");
+    public IEnumerable<AnswerPart> ReadEvent(JsonElement data, Func<JsonElement, GambiException> failure) => Read(data, "delta", failure);
 
-    public IEnumerable<AnswerPart> ReadWhole(JsonElement answer)
+    // Some providers never say why they end.
+    public void ReadDone() => Complete |= _anythingSaid;
+
+    public IEnumerable<AnswerPart> ReadWhole(JsonElement answer, Func<JsonElement, GambiException> failure)
     {
-        var parts = Read(answer, "message");
+        var parts = Read(answer, "message", failure);
         Complete = true;
         return parts;
     }
 
-    private List<AnswerPart> Read(JsonElement chunk, string message)
+    private List<AnswerPart> Read(JsonElement chunk, string message, Func<JsonElement, GambiException> failure)
     {
         if (chunk.Get("error") is not null)
         {
-            throw AnswerFailures.Of(chunk);
+            throw failure(chunk);
         }
 
         Model = chunk.Text("model") ?? Model;
@@ -51,6 +56,7 @@ internal sealed class ChatReader : IAnswerReader
             }
         }
 
+        _anythingSaid |= parts.Count > 0;
         return parts;
     }
 

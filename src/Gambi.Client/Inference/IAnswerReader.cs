@@ -18,10 +18,17 @@ internal interface IAnswerReader
     bool Complete { get; }
 
     /// <summary>The parts that one event of a stream holds.</summary>
+    /// <param name="data">The event.</param>
+    /// <param name="failure">Makes the exception of what an answer says about its failure.</param>
     /// <exception cref="GambiException">The event says that the answer failed.</exception>
-    IEnumerable<AnswerPart> ReadEvent(JsonElement data);
+    IEnumerable<AnswerPart> ReadEvent(JsonElement data, Func<JsonElement, GambiException> failure);
+
+    /// <summary>Takes note that a stream said <c>[DONE]</c>.</summary>
+    void ReadDone();
 
     /// <summary>The parts of an answer that came whole, from a provider that does not stream.</summary>
+    /// <param name="answer">The answer.</param>
+    /// <param name="failure">Makes the exception of what an answer says about its failure.</param>
     /// <exception cref="GambiException">The answer says that it failed.</exception>
-    IEnumerable<AnswerPart> ReadWhole(JsonElement answer);
+    IEnumerable<AnswerPart> ReadWhole(JsonElement answer, Func<JsonElement, GambiException> failure);
 }

@@ -16,7 +16,7 @@ internal sealed class ResponsesReader : IAnswerReader
 
     public bool Complete { get; private set; }
 
-    public IEnumerable<AnswerPart> ReadEvent(JsonElement data)
+    public IEnumerable<AnswerPart> ReadEvent(JsonElement data, Func<JsonElement, GambiException> failure)
     {
         switch (data.Text("type"))
         {
@@ -27,22 +27,27 @@ internal sealed class ResponsesReader : IAnswerReader
                 return [new AnswerReasoning(thought)];
             case "response.completed" or "response.incomplete" or "response.failed" or "response.cancelled" when data.Get("response") is { } response:
                 // A provider may send no deltas at all, only the result.
-                var whole = ReadWhole(response);
+                var whole = ReadWhole(response, failure);
                 return _anyText ? [] : whole;
             case "error":
-                throw AnswerFailures.Of(data);
+                throw failure(data);
             case null when data.Get("error") is not null:
-                throw AnswerFailures.Of(data);
+                throw failure(data);
             default:
                 return [];
         }
     }
 
-    public IEnumerable<AnswerPart> ReadWhole(JsonElement answer)
+    public void ReadDone()
+    {
+        // An answer of this protocol ends with an event that says how.
+    }
+
+    public IEnumerable<AnswerPart> ReadWhole(JsonElement answer, Func<JsonElement, GambiException> failure)
     {
         if (answer.Get("error") is not null || answer.Text("status") is "failed" or "cancelled")
         {
-            throw AnswerFailures.Of(answer);
+            throw failure(answer);
         }
 
         Model = answer.Text("model");

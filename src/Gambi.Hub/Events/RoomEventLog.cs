@@ -20,8 +20,11 @@ internal sealed class RoomEventLog
         _hub = NewRing(isGuarded: false);
 
         // Ids go on from the clock, so that a reader's last id of this hub's former life lies before all of them.
-        _lastId = Now();
+        _lastId = FirstId = Now();
     }
+
+    /// <summary>The ids of this hub's events are larger.</summary>
+    public long FirstId { get; }
 
     /// <summary>The id of the newest event.</summary>
     public long LastId => Interlocked.Read(ref _lastId);

@@ -8,7 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace Gambi.Hub.Http;
 
 /// <summary>What every request passes first and last: its id, CORS, the outermost catch, one line of log.</summary>
-internal sealed partial class HubEdge(IdSource ids, CorsRules cors, CallerLimits callers, HubDrain drain, TimeProvider time, ILogger<HubEdge> logger)
+internal sealed partial class HubEdge(
+    IdSource ids, CorsRules cors, ServerLimits limits, CallerLimits callers, HubDrain drain, TimeProvider time, ILogger<HubEdge> logger)
 {
     /// <summary>The way of a route's requests; those that are <paramref name="isWork"/> are not begun once the hub stops.</summary>
     public RequestDelegate Wrap(RequestDelegate next, bool isWork) => context => InvokeAsync(context, next, isWork);
@@ -18,6 +19,7 @@ internal sealed partial class HubEdge(IdSource ids, CorsRules cors, CallerLimits
     {
         var started = time.GetTimestamp();
         RequestIds.Assign(context, ids);
+        limits.Lift(context);
         cors.Apply(context);
         if (drain.Begun.IsCancellationRequested && HttpProtocol.IsHttp11(context.Request.Protocol))
         {

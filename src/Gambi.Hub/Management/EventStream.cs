@@ -32,7 +32,8 @@ internal sealed class EventStream(RoomEventLog log, IdSource ids, TimeProvider t
         using var waking = CancellationTokenSource.CreateLinkedTokenSource(ending.Token, drain.Silent);
         try
         {
-            var connected = log.MakePrivate(roomCode, RoomEventTypes.Connected, new ConnectedData(ids.NewId("client_")), ContractsJson.Default.ConnectedData, start);
+            var hello = new ConnectedData(ids.NewId("client_"), log.FirstId);
+            var connected = log.MakePrivate(roomCode, RoomEventTypes.Connected, hello, ContractsJson.Default.ConnectedData, start);
             await response.BodyWriter.WriteAsync(connected.Bytes, ending.Token);
             await FollowAsync(response.BodyWriter, reader, roomCode, waking.Token, ending.Token);
         }

@@ -8,8 +8,14 @@ namespace Gambi.Hub.Management;
 /// <summary>The management plane: who is where. See contract §1 and §2.</summary>
 internal static class ManagementRoutes
 {
-    private const string Room = $"/v1/rooms/{{{RoomLookup.CodeParameter}}}";
+    private const string Health = "/v1/health";
+    private const string Events = "/v1/events";
+    private const string Rooms = "/v1/rooms";
+    private const string Room = $"{Rooms}/{{{RoomLookup.CodeParameter}}}";
     private const string Participant = $"{Room}/participants/{{{RoomLookup.IdParameter}}}";
+
+    /// <summary>The paths of its routes that name no room.</summary>
+    public static IReadOnlyList<string> OfNoRoom { get; } = [Health, Rooms, Events];
 
     public static IServiceCollection AddManagement(this IServiceCollection services) => services
         .AddSingleton<RoomRoutes>()
@@ -19,12 +25,10 @@ internal static class ManagementRoutes
 
     public static void MapManagement(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/", HomePage.ShowAsync);
-
         var rooms = routes.ServiceProvider.GetRequiredService<RoomRoutes>();
-        routes.MapGet("/v1/health", rooms.HealthAsync).WithMetadata(RoutineRequest.Marker);
-        routes.MapGet("/v1/rooms", rooms.ListAsync).WithMetadata(AdminDoor.Marker);
-        routes.MapPost("/v1/rooms", rooms.CreateAsync).WithMetadata(AdminDoor.Marker, NewWork.Marker);
+        routes.MapGet(Health, rooms.HealthAsync).WithMetadata(RoutineRequest.Marker);
+        routes.MapGet(Rooms, rooms.ListAsync).WithMetadata(AdminDoor.Marker);
+        routes.MapPost(Rooms, rooms.CreateAsync).WithMetadata(AdminDoor.Marker, NewWork.Marker);
         routes.MapGet(Room, RoomRoutes.GetAsync);
         routes.MapDelete(Room, rooms.DeleteAsync).WithMetadata(RoomDoor.Host);
 
@@ -36,6 +40,6 @@ internal static class ManagementRoutes
 
         var events = routes.ServiceProvider.GetRequiredService<EventRoutes>();
         routes.MapGet($"{Room}/events", events.RoomAsync);
-        routes.MapGet("/v1/events", events.HubAsync).WithMetadata(AdminDoor.Marker);
+        routes.MapGet(Events, events.HubAsync).WithMetadata(AdminDoor.Marker);
     }
 }

@@ -7,6 +7,9 @@ public sealed record ProviderAddress
 {
     private ProviderAddress(Uri baseUri) => Base = baseUri;
 
+    /// <summary>The address of a provider that has none, because it lives in its participant's process: <c>http://in-process.invalid</c>, a name that can never be looked up.</summary>
+    public static ProviderAddress InProcess { get; } = new(new Uri("http://in-process.invalid/"));
+
     /// <summary>The base, ending in <c>/</c> and without <c>/v1</c>.</summary>
     public Uri Base { get; }
 

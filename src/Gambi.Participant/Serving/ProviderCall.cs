@@ -92,7 +92,7 @@ internal sealed class ProviderCall : IAsyncDisposable
             _exchange.ThrowIfCancellationRequested();
             throw _abort.IsCancellationRequested
                 ? new ProviderException($"The provider's answer stopped for {Seconds(_silence.Limit)}.")
-                : new ProviderException("The provider closed the connection in the middle of its answer.", broken);
+                : new ProviderException(broken is BrokenAnswerException told ? told.Message : "The provider closed the connection in the middle of its answer.", broken);
         }
         finally
         {

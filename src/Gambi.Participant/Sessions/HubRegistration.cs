@@ -21,12 +21,12 @@ internal sealed class HubRegistration : IDisposable
         _hub = ClientWith(options.ConnectTimeout);
     }
 
-    public async Task<RegisteredParticipant> RegisterAsync(ParticipantCapabilities capabilities, CancellationToken cancellationToken)
+    public async Task<RegisteredParticipant> RegisterAsync(CancellationToken cancellationToken)
     {
         // Registering is rare: its connection is not kept beside that of the heartbeats.
         using GambiClient registrar = ClientWith(_options.RegisterTimeout);
         Envelope<RegisteredParticipant> answer =
-            await registrar.Participants.RegisterAsync(_options.RoomCode, _options.ParticipantId, _options.ToRegistration(capabilities), _key, cancellationToken).ConfigureAwait(false);
+            await registrar.Participants.RegisterAsync(_options.RoomCode, _options.ParticipantId, _options.ToRegistration(_options.Capabilities), _key, cancellationToken).ConfigureAwait(false);
         _key = answer.Data.ParticipantKey ?? _key;
         return answer.Data;
     }

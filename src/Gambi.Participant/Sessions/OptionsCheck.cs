@@ -26,7 +26,9 @@ internal static class OptionsCheck
         return options switch
         {
             { HubUrl: not { IsAbsoluteUri: true, Scheme: "http" or "https" } } => "The hub must be an absolute http or https URL.",
-            { Models: [] } => "A participant needs at least one model.",
+            { HasProvider: false } => "A participant needs a provider: an Endpoint, or a ProviderHandler for one inside this process.",
+            { Models.Count: > ContractLimits.Models } => $"A participant may have at most {ContractLimits.Models} models.",
+            { Nickname.Length: 0 or > ContractLimits.NicknameLength } => $"The nickname, which is the id by default, must have 1 to {ContractLimits.NicknameLength} characters.",
             { Concurrency: < 1 or > ContractLimits.Concurrency } => $"The concurrency must be between 1 and {ContractLimits.Concurrency}.",
             { TunnelVersions: [] } => "A participant needs at least one tunnel version.",
             _ when options.ConnectTimeout <= TimeSpan.Zero || options.ConnectTimeout > LongestConnect => "The time to connect must be more than nothing and at most 10 minutes.",

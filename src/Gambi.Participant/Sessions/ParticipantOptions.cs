@@ -4,42 +4,63 @@ using Gambi.Tunnel;
 namespace Gambi.Participant;
 
 /// <summary>Who joins which room with what provider, and how patiently.</summary>
+/// <remarks>
+/// Needed are the hub, the room, an id, and a provider: <see cref="Endpoint"/> for one behind an HTTP server, or <see cref="ProviderHandler"/> for one inside this process. All else has a
+/// default. Options are values: one <c>with</c> another id makes another participant.
+/// </remarks>
 public sealed record ParticipantOptions
 {
-    /// <summary>The hub as the user reaches it.</summary>
+    private readonly string? _nickname;
+    private readonly ProviderAddress? _endpoint;
+
+    /// <summary>The hub's http(s) URL as the user reaches it; a path prefix (a hub behind a proxy) is kept.</summary>
     public required Uri HubUrl { get; init; }
 
-    /// <summary>The room's code.</summary>
+    /// <summary>The room's code, 6 characters, in any case.</summary>
     public required string RoomCode { get; init; }
 
-    /// <summary>The participant's id; the same id again is the same participant.</summary>
+    /// <summary>
+    /// The participant's id in the room: 1 to 128 characters, no control characters, no <c>/</c>, not <c>*</c>, <c>any</c> or <c>model:…</c>. The same id again is the same participant,
+    /// whatever process it comes from, so it has no default: a new one at each start would leave the old participant standing beside the new.
+    /// </summary>
     public required string ParticipantId { get; init; }
 
-    /// <summary>The name shown to people.</summary>
-    public required string Nickname { get; init; }
+    /// <summary>The name shown to people, at most 100 characters. Default: the id.</summary>
+    public string Nickname
+    {
+        get => _nickname ?? ParticipantId;
+        init => _nickname = value;
+    }
 
-    /// <summary>The models served, at least one; the first is the default.</summary>
-    public required IReadOnlyList<string> Models { get; init; }
+    /// <summary>The models served, at most 1,000; the first is what clients get who name none. Default, and when empty: those that the provider lists at the start.</summary>
+    public IReadOnlyList<string> Models { get; init; } = [];
 
-    /// <summary>The provider.</summary>
-    public required ProviderAddress Endpoint { get; init; }
+    /// <summary>
+    /// The provider's address, shown in the room. Default: <see cref="ProviderAddress.InProcess"/>, which wants a <see cref="ProviderHandler"/>. Which provider of a machine is shared with
+    /// others is never guessed; <see cref="ProviderFinder"/> tells what is there.
+    /// </summary>
+    public ProviderAddress Endpoint
+    {
+        get => _endpoint ?? ProviderAddress.InProcess;
+        init => _endpoint = value;
+    }
 
-    /// <summary>Headers for the provider, such as its credentials: they never leave this process but to the provider, and are added last.</summary>
+    /// <summary>Headers for the provider, such as its credentials: they never leave this process but to the provider, and are added last. Default: none.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> ProviderHeaders { get; init; } = [];
 
-    /// <summary>The room's password.</summary>
+    /// <summary>The room's password, at most 1,024 characters. Default: none.</summary>
     public string? Password { get; init; }
 
-    /// <summary>Generation defaults of this participant.</summary>
+    /// <summary>Generation defaults of this participant, over those of its room. Default: none.</summary>
     public RuntimeConfig? Config { get; init; }
 
-    /// <summary>The machine, to be shown.</summary>
+    /// <summary>The machine, to be shown in the room; <see cref="MachineSpecsReader"/> finds out. Default: nothing is shown.</summary>
     public MachineSpecs? Specs { get; init; }
 
-    /// <summary>What a probe found; <c>null</c> asks the session to probe the provider's protocols itself.</summary>
+    /// <summary>The protocols that the provider speaks. Default: a probe asks it at the start, 5 s at most.</summary>
     public ParticipantCapabilities? Capabilities { get; init; }
 
-    /// <summary>Requests served at once. Default 1.</summary>
+    /// <summary>Requests served at once, 1 to 1,024. Default 1.</summary>
     public int Concurrency { get; init; } = 1;
 
     /// <summary>How long to try to come back after a loss. Default 10 minutes; zero gives up at once.</summary>
@@ -70,30 +91,44 @@ public sealed record ParticipantOptions
     public TunnelOptions? Tunnel { get; init; }
 
     /// <summary>
-    /// Told everything that happens, one event at a time and in order. It runs on the session's own threads: it must be quick and must not throw.
+    /// Told everything that happens, one event at a time and in order, from the first registration on. It runs on the session's own threads, so it must be quick: whoever has more to do
+    /// puts the event into a channel. One that throws ends its session with the cause <see cref="ParticipantCloseCause.Broken"/> and its exception. Default: nobody.
     /// </summary>
     public Action<ParticipantEvent>? Observer { get; init; }
 
-    /// <summary>The clock of heartbeats, backoff and deadlines.</summary>
+    /// <summary>The clock of heartbeats, backoff and deadlines. Default: the system's.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>Draws the jitter of the backoff; used by one session at a time.</summary>
+    /// <summary>Draws the jitter of the backoff; used by one session at a time. Default: a new one.</summary>
     public Random Random { get; init; } = new();
 
-    /// <summary>Carries the requests to the hub instead of a handler of our own; not disposed.</summary>
+    /// <summary>
+    /// Carries the requests to the hub, the tunnel's upgrade included, instead of sockets of our own; not disposed. Any handler that can answer an upgrade with a duplex stream will do, such
+    /// as a <see cref="SocketsHttpHandler"/> whose <see cref="SocketsHttpHandler.ConnectCallback"/> leads to a hub in memory. Default: sockets.
+    /// </summary>
     public HttpMessageHandler? HubHandler { get; init; }
 
-    /// <summary>Carries the requests to the provider instead of a handler of our own; not disposed.</summary>
+    /// <summary>
+    /// Answers the requests for the provider instead of an HTTP server at <see cref="Endpoint"/>; not disposed. This is how a provider lives inside this process: it is given
+    /// <c>/v1/chat/completions</c> and what else the contract forwards, and its answer's body is passed on as it can be read. A request that nobody wants any more is cancelled by its token
+    /// until it is answered, and then by disposing the answer. It is asked by up to <see cref="Concurrency"/> requests at once, on threads that read the tunnel: what blocks
+    /// or computes belongs on the pool. Default: sockets.
+    /// </summary>
     public HttpMessageHandler? ProviderHandler { get; init; }
 
-    /// <summary>Opens the tunnel's WebSocket instead of us, whose framing costs less.</summary>
-    public WebSocketConnect? ConnectWebSocket { get; init; }
+    /// <summary>Opens the tunnel's WebSocket instead of us, so that tests have the platform's framing at this end.</summary>
+    internal WebSocketConnect? ConnectWebSocket { get; init; }
+
+    /// <summary>Whether anybody is there to answer.</summary>
+    internal bool HasProvider => _endpoint is not null || ProviderHandler is not null;
 
     /// <summary>What the hub is told at registration; nothing of the provider's headers is in it.</summary>
+    /// <param name="capabilities">The protocols that the provider speaks; <c>null</c> for not known.</param>
+    /// <exception cref="InvalidOperationException">There are no <see cref="Models"/> yet.</exception>
     public RegisterParticipantRequest ToRegistration(ParticipantCapabilities? capabilities) => new()
     {
         Nickname = Nickname,
-        Model = Models[0],
+        Model = Models.Count > 0 ? Models[0] : throw new InvalidOperationException("A registration names at least one model."),
         Models = Models,
         Endpoint = Endpoint.ToString(),
         Password = Password,

@@ -36,20 +36,33 @@ public sealed class ParticipantSession : IAsyncDisposable
     /// <summary>Requests being served now.</summary>
     public int Active => _tunnel?.Active ?? 0;
 
-    /// <summary>Completes, never faults, when the session is over.</summary>
+    /// <summary>The room's code, as given.</summary>
+    public string RoomCode => _options.RoomCode;
+
+    /// <summary>The participant's id in the room.</summary>
+    public string ParticipantId => _options.ParticipantId;
+
+    /// <summary>The models served, the default one first: as given, or as the provider listed them at the start.</summary>
+    public IReadOnlyList<string> Models => _options.Models;
+
+    /// <summary>Completes, and never faults, when the session is over: by <see cref="LeaveAsync(CancellationToken)"/>, at the hub's wish, or by a loss with no way back.</summary>
     public Task<ParticipantClosed> Completion => _completion!;
 
     /// <summary>
-    /// Probes if asked to, registers, opens the tunnel, and returns when the participant serves. What fails here is thrown as it is, because nothing was lost that could be restored;
-    /// a registration made is taken back.
+    /// Finds out what the options leave open, registers, opens the tunnel, and returns when the participant serves. What fails here is thrown as it is, because nothing was lost that could be
+    /// restored; a registration made is taken back.
     /// </summary>
+    /// <param name="options">Who joins, where, with what.</param>
+    /// <param name="cancellationToken">Ends the joining; not what was joined.</param>
     /// <exception cref="ArgumentException">The options cannot be used.</exception>
+    /// <exception cref="ProviderProbeException">No models were named, and the provider lists none.</exception>
     /// <exception cref="Client.GambiException">The hub cannot be reached, or refuses.</exception>
     /// <exception cref="TunnelConnectException">The hub registers, but its tunnel does not open.</exception>
-    public static async Task<ParticipantSession> StartAsync(ParticipantOptions options, CancellationToken cancellationToken)
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public static async Task<ParticipantSession> StartAsync(ParticipantOptions options, CancellationToken cancellationToken = default)
     {
         OptionsCheck.Check(options);
-        ParticipantSession session = new(options);
+        ParticipantSession session = new(await ProviderDiscovery.CompleteAsync(options, cancellationToken).ConfigureAwait(false));
         try
         {
             IParticipantTunnel tunnel = await session.JoinAsync(cancellationToken).ConfigureAwait(false);
@@ -65,8 +78,11 @@ public sealed class ParticipantSession : IAsyncDisposable
 
     /// <summary>
     /// Takes nothing new, finishes what runs for <see cref="ParticipantOptions.LeaveTimeout"/> or until <paramref name="cancellationToken"/> hurries, removes the registration and closes.
+    /// Asked again, or when the session is over already, it only waits for the end.
     /// </summary>
-    public async Task<ParticipantClosed> LeaveAsync(CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Cuts off what runs; the registration is removed all the same.</param>
+    /// <returns>How the session ended; never faults.</returns>
+    public async Task<ParticipantClosed> LeaveAsync(CancellationToken cancellationToken = default)
     {
         if (!Completion.IsCompleted)
         {
@@ -94,7 +110,6 @@ public sealed class ParticipantSession : IAsyncDisposable
 
     private async Task<IParticipantTunnel> JoinAsync(CancellationToken cancellationToken)
     {
-        await _link.ProbeAsync(cancellationToken).ConfigureAwait(false);
         RegisteredParticipant registered = await _link.RegisterAsync(cancellationToken).ConfigureAwait(false);
         _events.Tell(new ParticipantRegisteredEvent(
             _options.RoomCode, _options.ParticipantId, _options.Nickname, _options.Models[0], _options.Endpoint.ToString()));
@@ -170,12 +185,17 @@ public sealed class ParticipantSession : IAsyncDisposable
     {
         using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(_leaving.Token);
         Task<Loss> heartbeats = new HeartbeatWatch(_link.Hub, _options.Time).WatchAsync(over.Token);
-        Task first = await Task.WhenAny(tunnel.Closed, heartbeats).ConfigureAwait(false);
+        Task first = await Task.WhenAny(tunnel.Closed, heartbeats, _events.Failed).ConfigureAwait(false);
         await over.CancelAsync().ConfigureAwait(false);
         await ((Task)heartbeats).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_leaving.IsCancellationRequested)
         {
             return null;
+        }
+
+        if (_events.Failed.IsCompleted)
+        {
+            throw new InvalidOperationException("The observer threw.", await _events.Failed.ConfigureAwait(false));
         }
 
         return first == tunnel.Closed

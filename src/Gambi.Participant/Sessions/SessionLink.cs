@@ -1,3 +1,4 @@
+using Gambi.Client;
 using Gambi.Contracts;
 using Gambi.Tunnel;
 
@@ -6,17 +7,16 @@ namespace Gambi.Participant;
 /// <summary>Registers a participant and opens its tunnel: the two steps of joining and of every way back.</summary>
 internal sealed class SessionLink : IDisposable
 {
-    private readonly ParticipantOptions _options;
+    // The first is enough but for hubs that are very busy; serving them a moment early harms nobody.
+    private const int MostConfirmations = 20;
+
     private readonly SessionState _state;
     private readonly ProviderForwarder _forwarder;
     private readonly TunnelDialer _dialer;
-    private ParticipantCapabilities? _capabilities;
 
     public SessionLink(ParticipantOptions options, SessionState state, EventSink events)
     {
-        _options = options;
         _state = state;
-        _capabilities = options.Capabilities;
         _forwarder = new(options, events.Tell);
         _dialer = new(options, _forwarder);
         Hub = new(options);
@@ -24,27 +24,47 @@ internal sealed class SessionLink : IDisposable
 
     public HubRegistration Hub { get; }
 
-    /// <summary>Asks the provider what it speaks, if the owner did not say.</summary>
-    public async Task ProbeAsync(CancellationToken cancellationToken)
-    {
-        if (_capabilities is null)
-        {
-            ProviderProbe probe = new(new() { Headers = _options.ProviderHeaders, Time = _options.Time, Handler = _options.ProviderHandler });
-            _capabilities = await probe.ProbeProtocolsAsync(_options.Endpoint, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
     /// <summary>Tokens are single-use, so that every tunnel wants a registration of its own.</summary>
     public async Task<RegisteredParticipant> RegisterAsync(CancellationToken cancellationToken)
     {
         _state.MoveTo(ParticipantState.Registering);
-        return await Hub.RegisterAsync(_capabilities ?? new(), cancellationToken).ConfigureAwait(false);
+        return await Hub.RegisterAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Opens the tunnel; returns when requests of the room reach it.</summary>
     public async Task<IParticipantTunnel> ConnectAsync(RegisteredParticipant registered, CancellationToken cancellationToken)
     {
         _state.MoveTo(ParticipantState.Connecting);
-        return await _dialer.DialAsync(registered.Tunnel, cancellationToken).ConfigureAwait(false);
+        IParticipantTunnel tunnel = await _dialer.DialAsync(registered.Tunnel, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await ConfirmAsync(cancellationToken).ConfigureAwait(false);
+            return tunnel;
+        }
+        catch
+        {
+            await tunnel.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    // A hub answers the upgrade a moment before it has the tunnel in use: whoever asks the room right after joining would be told that nobody is there.
+    private async Task ConfirmAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            for (int asked = 0; asked < MostConfirmations; asked++)
+            {
+                if ((await Hub.HeartbeatAsync(cancellationToken).ConfigureAwait(false)).Status is not ParticipantStatus.Offline)
+                {
+                    return;
+                }
+            }
+        }
+        catch (GambiException)
+        {
+            // The heartbeats that follow meet it too, and what it means is judged there.
+        }
     }
 
     public void Dispose()

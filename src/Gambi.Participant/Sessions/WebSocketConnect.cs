@@ -6,4 +6,4 @@ namespace Gambi.Participant;
 /// <param name="url">Where, with the token.</param>
 /// <param name="subprotocols">What to offer, best first; none for v1.</param>
 /// <param name="cancellationToken">Ends the attempt.</param>
-public delegate Task<WebSocket> WebSocketConnect(Uri url, IReadOnlyList<string> subprotocols, CancellationToken cancellationToken);
+internal delegate Task<WebSocket> WebSocketConnect(Uri url, IReadOnlyList<string> subprotocols, CancellationToken cancellationToken);

@@ -1,5 +1,5 @@
 using System.IO.Pipelines;
-using Gambi.TestKit.Hubs;
+using Gambi.Testing.Memory;
 using Gambi.Tunnel;
 
 namespace Gambi.TestKit.Tunnels;

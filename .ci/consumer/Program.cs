@@ -1,0 +1,47 @@
+using Gambi.Client;
+using Gambi.Client.AI;
+using Gambi.Contracts;
+using Gambi.Participant;
+using Gambi.Participant.AI;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+// A hub in this process,
+WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+builder.WebHost.UseUrls("http://127.0.0.1:0");
+builder.Logging.ClearProviders();
+builder.Services.AddGambiHub();
+await using WebApplication app = builder.Build();
+app.MapGroup("/ai").MapGambiHub();
+await app.StartAsync();
+
+// a room on it,
+using GambiClient client = new(new() { HubUrl = new Uri(app.Urls.First() + "/ai") });
+string room = (await client.Rooms.CreateAsync(new() { Name = "Packages" })).Data.Room.Code;
+await using IAsyncEnumerator<ReceivedEvent> events = client.Events.WatchRoomAsync(room).GetAsyncEnumerator();
+await events.MoveNextAsync();
+
+// a chat client that joins it,
+using Consumer.Echo echo = new();
+await using ParticipantSession participant = await ChatClientParticipant.JoinAsync(echo, new() { HubUrl = client.HubUrl, RoomCode = room, ParticipantId = "echo" });
+while (await events.MoveNextAsync() && events.Current.Event.Type != RoomEventTypes.ParticipantOnline)
+{
+}
+
+// and an app that asks it through the room, in both protocols.
+RoomModels models = client.Inference(room).AsAI();
+foreach (IChatClient chat in new IChatClient[] { models.Any(), models.ChatCompletions.Participant("echo") })
+{
+    await foreach (ChatResponseUpdate update in chat.GetStreamingResponseAsync("the packages work"))
+    {
+        Console.Write(update.Text);
+    }
+
+    Console.WriteLine();
+}
+
+await participant.LeaveAsync(CancellationToken.None);
+await app.StopAsync();

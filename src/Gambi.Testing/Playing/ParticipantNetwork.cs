@@ -1,0 +1,74 @@
+using Gambi.Testing.Memory;
+
+namespace Gambi.Testing.Playing;
+
+/// <summary>A participant's way to the hub, which can be cut and mended.</summary>
+internal sealed class ParticipantNetwork : HttpMessageHandler
+{
+    private readonly Lock _gate = new();
+    private readonly List<Stream> _connections = [];
+    private readonly MemoryHub _hub;
+    private HttpMessageInvoker? _way;
+
+    public ParticipantNetwork(MemoryHub hub)
+    {
+        _hub = hub;
+        Mend();
+    }
+
+    /// <summary>Every connection breaks, and none can be made.</summary>
+    public void Cut()
+    {
+        List<Stream> broken;
+        lock (_gate)
+        {
+            _way = null;
+            broken = [.. _connections];
+            _connections.Clear();
+        }
+
+        foreach (var connection in broken)
+        {
+            connection.Dispose();
+        }
+    }
+
+    /// <summary>Connections can be made again; none of the old ones is used.</summary>
+    public void Mend()
+    {
+        var handler = _hub.CreateHandler();
+        handler.ConnectCallback = (_, _) => ValueTask.FromResult(Connect());
+        lock (_gate)
+        {
+            _way = new HttpMessageInvoker(handler, disposeHandler: false);
+        }
+    }
+
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        HttpMessageInvoker? way;
+        lock (_gate)
+        {
+            way = _way;
+        }
+
+        return way?.SendAsync(request, cancellationToken) ?? throw Broken();
+    }
+
+    private Stream Connect()
+    {
+        lock (_gate)
+        {
+            if (_way is null)
+            {
+                throw Broken();
+            }
+
+            var connection = _hub.Connect();
+            _connections.Add(connection);
+            return connection;
+        }
+    }
+
+    private static HttpRequestException Broken() => new(HttpRequestError.ConnectionError, "The test disconnected this participant.");
+}

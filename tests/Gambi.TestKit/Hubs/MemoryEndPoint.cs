@@ -1,9 +1,0 @@
-using System.Net;
-
-namespace Gambi.TestKit.Hubs;
-
-/// <summary>The address of a hub that listens in memory.</summary>
-internal sealed class MemoryEndPoint : EndPoint
-{
-    public override string ToString() => "memory";
-}
