@@ -3,6 +3,7 @@ using Gambi.Client.AI;
 using Gambi.Contracts;
 using Gambi.Participant;
 using Gambi.Participant.AI;
+using Gambi.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.AI;
@@ -45,3 +46,7 @@ foreach (IChatClient chat in new IChatClient[] { models.Any(), models.ChatComple
 
 await participant.LeaveAsync(CancellationToken.None);
 await app.StopAsync();
+
+// The same app in a test of its own, without hub or chat client.
+await using GambiTestRoom test = await GambiTestRoom.StartAsync(script => script.Participant("alice").Says("Heard: the packages work"));
+Console.WriteLine(await test.Inference.AsAI().Any().GetResponseAsync("Do they?"));

@@ -10,6 +10,6 @@ public interface IServiceBrowser
     /// <param name="serviceType">Such as <c>_gambi._tcp</c>.</param>
     /// <param name="cancellationToken">Ends the browsing with an <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="ArgumentException">It is no service type.</exception>
-    /// <exception cref="System.Net.Sockets.SocketException">No socket for multicast DNS could be opened on any interface.</exception>
+    /// <exception cref="System.Net.Sockets.SocketException">There are interfaces, and on none could a socket be opened.</exception>
     IAsyncEnumerable<ServiceNews> BrowseAsync(string serviceType, CancellationToken cancellationToken);
 }

@@ -52,7 +52,7 @@ public sealed class GambiHubOptions
 
     /// <summary>
     /// Folder in which rooms, registrations and, unless <see cref="Store"/> says <see cref="ResponseStorage.None"/>, responses outlive the hub; made when there is none, for one hub
-    /// at a time. Default <c>null</c>: nothing outlives it.
+    /// at a time: an app whose folder another hub has, or cannot be written, fails at its start with a <see cref="Journal.JournalException"/>. Default <c>null</c>: nothing outlives it.
     /// </summary>
     public string? StorePath { get; set; }
 

@@ -166,11 +166,17 @@ public sealed class GambiTestRoom : IAsyncDisposable
             return;
         }
 
-        await Task.WhenAll(_participants.Values.Select(static participant => participant.CloseAsync().AsTask()));
-        await _events.DisposeAsync();
-        Client.Dispose();
-        HttpClient.Dispose();
-        await _hub.DisposeAsync();
+        try
+        {
+            await Task.WhenAll(_participants.Values.Select(static participant => participant.CloseAsync().AsTask()));
+            await _events.DisposeAsync();
+        }
+        finally
+        {
+            Client.Dispose();
+            HttpClient.Dispose();
+            await _hub.DisposeAsync();
+        }
     }
 
     private static async Task<GambiTestRoom> CreateAsync(TestRoomScript script, MemoryHub hub, string? adminToken, CancellationToken cancellationToken)

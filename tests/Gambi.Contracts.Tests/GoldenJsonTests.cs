@@ -106,6 +106,7 @@ public sealed class GoldenJsonTests
     public void Event_data_have_their_documented_shapes()
     {
         Assert.Equal("""{"clientId":"c"}""", JsonSerializer.Serialize(new ConnectedData("c"), ContractsJson.Default.ConnectedData));
+        Assert.Equal("""{"clientId":"c","firstEventId":7}""", JsonSerializer.Serialize(new ConnectedData("c", 7), ContractsJson.Default.ConnectedData));
         Assert.Equal("""{"participantId":"p"}""", JsonSerializer.Serialize(new ParticipantRef("p"), ContractsJson.Default.ParticipantRef));
         Assert.Equal("""{"code":"ABC234"}""", JsonSerializer.Serialize(new RoomRef("ABC234"), ContractsJson.Default.RoomRef));
         Assert.Equal("""{"waiting":3,"oldestMs":4100}""", JsonSerializer.Serialize(new QueueState(3, 4100), ContractsJson.Default.QueueState));

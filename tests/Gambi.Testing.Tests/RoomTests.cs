@@ -3,8 +3,8 @@ using Gambi.Client;
 using Gambi.Contracts;
 using Gambi.Participant;
 using Gambi.Participant.AI;
-using Gambi.TestKit;
 using Gambi.Testing.Playing;
+using Gambi.TestKit;
 using Microsoft.Extensions.AI;
 
 namespace Gambi.Testing.Tests;

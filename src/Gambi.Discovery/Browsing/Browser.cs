@@ -21,6 +21,7 @@ internal sealed class Browser : ILinkListener, IAsyncDisposable
     // Names only: whoever reads slowly gets what is so when he reads, and what waits for him is bounded by what is known.
     private readonly Queue<DnsName> _untold = new();
     private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private IReadOnlyList<IMulticastLink> _links = [];
     private bool _disposed;
 
     public Browser(DiscoveryOptions options, DnsName type, IMulticastTransport transport)
@@ -73,6 +74,7 @@ internal sealed class Browser : ILinkListener, IAsyncDisposable
                 return;
             }
 
+            _links = links;
             ILookup<int, IMulticastLink> byInterface = links.ToLookup(static link => link.InterfaceIndex);
             foreach (InterfaceView gone in _views.Values.Where(view => !byInterface.Contains(view.Index)).ToArray())
             {
@@ -100,7 +102,7 @@ internal sealed class Browser : ILinkListener, IAsyncDisposable
         lock (_gate)
         {
             // RFC 6762 §6 and §11: answers come from the port of multicast DNS, and from this link.
-            if (_disposed || source.Port != OnLink.Port || !(toGroup || link.IsNear(source.Address)) || _sent.Contains(packet)
+            if (_disposed || source.Port != OnLink.Port || !(toGroup || link.IsNear(source.Address)) || (_sent.Contains(packet) && _links.IsOwn(source.Address))
                 || !_views.TryGetValue(link.InterfaceIndex, out InterfaceView? view) || !view.Uses(link)
                 || !MessageReader.TryRead(packet, out DnsMessage? message))
             {

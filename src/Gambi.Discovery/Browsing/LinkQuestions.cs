@@ -107,6 +107,16 @@ internal sealed class LinkQuestions
             _asked[question] = now;
         }
 
+        if (questions.Length > 0)
+        {
+            Send(questions, now);
+        }
+
+        Arm();
+    }
+
+    private void Send(DnsQuestion[] questions, TimeSpan now)
+    {
         bool list = questions.Contains(_list);
         _times += list ? 1 : 0;
         bool could = _output.Send(new DnsMessage { Questions = questions, Answers = list ? [.. KnownServices(now)] : [] });
@@ -122,8 +132,6 @@ internal sealed class LinkQuestions
         {
             _mute = Between;
         }
-
-        Arm();
     }
 
     /// <summary>What need not be answered: of which more than half of the time is left.</summary>

@@ -5,6 +5,9 @@ namespace Gambi.Discovery.Links;
 /// <summary>An address of this machine and how many of its bits are those of its network.</summary>
 internal sealed record LinkAddress(IPAddress Address, int PrefixLength)
 {
+    /// <summary>Whether it is that address, whatever its scope.</summary>
+    public bool Is(IPAddress other) => Address.GetAddressBytes().AsSpan().SequenceEqual(other.GetAddressBytes());
+
     /// <summary>Whether that address is in the same network.</summary>
     public bool IsNear(IPAddress other)
     {

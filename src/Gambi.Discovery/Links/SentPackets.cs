@@ -1,8 +1,7 @@
 namespace Gambi.Discovery.Links;
 
 /// <summary>
-/// What was sent last, to know one's own packets where they are heard back. Their source does not tell: on a machine with several responders all have the same, and over two interfaces
-/// on one network one's own come back with an address of the other.
+/// What was sent last, to know one's own packets where they are heard back. That they come from this machine does not tell: all its responders have the same address and port.
 /// </summary>
 internal sealed class SentPackets
 {

@@ -147,10 +147,14 @@ internal sealed class LinkReplies(LinkOutput output, ServiceRecords records, Age
     {
         foreach (DnsRecord answer in answers)
         {
+            // With what goes beside it, as some want it all in one packet (bonjour-service) and everybody would have to ask for it otherwise.
             TimeSpan due = agenda.Now + delay;
-            if (_sent.TryGetValue(answer, out TimeSpan sent) && sent + atLeastBetween > due)
+            foreach (DnsRecord record in records.Beside([answer], Link).Append(answer))
             {
-                due = sent + atLeastBetween;
+                if (_sent.TryGetValue(record, out TimeSpan sent) && sent + atLeastBetween > due)
+                {
+                    due = sent + atLeastBetween;
+                }
             }
 
             _due[answer] = _due.TryGetValue(answer, out TimeSpan already) && already < due ? already : due;

@@ -100,7 +100,8 @@ internal sealed class Responder : IPublishedService, ILinkListener
     {
         lock (_gate)
         {
-            if (_claims.Find(claim => claim.Link == link) is { } claim && !_sentPackets.Contains(packet) && MessageReader.TryRead(packet, out DnsMessage? message))
+            bool isOwn = _sentPackets.Contains(packet) && _claims.Select(static claim => claim.Link).IsOwn(source.Address);
+            if (!isOwn && _claims.Find(claim => claim.Link == link) is { } claim && MessageReader.TryRead(packet, out DnsMessage? message))
             {
                 Take(claim, message, source, toGroup);
             }

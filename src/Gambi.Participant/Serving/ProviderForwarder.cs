@@ -44,9 +44,15 @@ internal sealed class ProviderForwarder : ITunnelRequestHandler, IDisposable
             // The hub wants no more of it, or is not there to be told.
             served.End = RequestEnd.Cancelled;
         }
+        catch (Exception unexpected)
+        {
+            // A handler of the owner's threw what HTTP does not: the tunnel fails this request and no other.
+            served.Error = unexpected;
+            throw;
+        }
         finally
         {
-            _observer(new RequestEndedEvent(number, operation, served.End, served.Status, served.Bytes, _time.GetElapsedTime(started)));
+            _observer(new RequestEndedEvent(number, operation, served.End, served.Status, served.Bytes, _time.GetElapsedTime(started)) { Error = served.Error });
         }
     }
 
@@ -67,7 +73,7 @@ internal sealed class ProviderForwarder : ITunnelRequestHandler, IDisposable
         }
         catch (ProviderException failed)
         {
-            served.End = RequestEnd.Failed;
+            (served.End, served.Error) = (RequestEnd.Failed, failed.InnerException ?? failed);
             await exchange.FailAsync(served.Status is null ? "provider" : "stream", failed.Message, cancellationToken).ConfigureAwait(false);
         }
     }

@@ -6,6 +6,9 @@ internal sealed class ServedRequest
     /// <summary>How it ended; a failure until proven otherwise.</summary>
     public RequestEnd End { get; set; } = RequestEnd.Failed;
 
+    /// <summary>What it failed with, when it did.</summary>
+    public Exception? Error { get; set; }
+
     /// <summary>The status sent to the hub, once it is.</summary>
     public int? Status { get; set; }
 

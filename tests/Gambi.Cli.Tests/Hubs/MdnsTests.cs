@@ -7,7 +7,6 @@ using Gambi.Cli.Tests.Running;
 using Gambi.Cli.Tests.Tls;
 using Gambi.Client;
 using Gambi.Discovery;
-using Gambi.TestKit.Discovery;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gambi.Cli.Tests.Hubs;
@@ -134,7 +133,7 @@ public sealed class MdnsTests(SharedHub shared)
 
         public bool IsGone { get; private set; }
 
-        public IServicePublisher With(DiscoveryOptions options)
+        public RenamingNetwork With(DiscoveryOptions options)
         {
             Options = options;
             return this;

@@ -35,7 +35,7 @@ public sealed class NetworkTests(BonjourClients bonjour)
         await using var here = await Machine.StartAsync();
         await using var there = await ConnectedAsync(here);
         var avahi = await Avahi.StartAsync(there);
-        await using var theirs = avahi.Publish("their hub", 4000);
+        var theirs = avahi.Publish("their hub", 4000);
         var found = here.StartPeer("browse", "_gambi._tcp");
 
         var line = await found.LineAsync("found\ttheir hub\tavahi.local\t4000\t");
@@ -126,6 +126,7 @@ public sealed class NetworkTests(BonjourClients bonjour)
         var ours = here.StartPeer(OurService);
         var line = await there.StartPeer("browse", "_gambi._tcp").LineAsync("found\tour hub\t");
         Assert.Matches("\t3000\tfe80:[0-9a-f:]+%[0-9]+\t", line);
+        await there.ReadyAsync("cable");
         await bonjour.Browse(there, ipv6Link: "cable").LineAsync("found\tour hub\t");
         var avahi = await Avahi.StartAsync(there);
         Assert.Matches(";fe80:[0-9a-f:]+;3000;", await avahi.Browse().LineAsync("=;cable;IPv6;our\\032hub;"));
@@ -169,7 +170,7 @@ public sealed class NetworkTests(BonjourClients bonjour)
         await using var here = await Machine.StartAsync();
         await using var there = await ConnectedAsync(here);
         await here.StartPeer(OurService).LineAsync("published\tour hub");
-        var holder = there.Start("node", ["-e", "for (const type of ['udp4', 'udp6']) require('dgram').createSocket(type).bind({ port: 5353, exclusive: true }, () => console.log('held')); process.stdin.resume()"]);
+        var holder = there.Start("node", ["-e", "for (const type of ['udp4', 'udp6']) require('dgram').createSocket({ type, ipv6Only: type === 'udp6' }).bind({ port: 5353, exclusive: true }, () => console.log('held')); process.stdin.resume()"]);
         await holder.Said.WaitForTextAsync("held\nheld");
         Assert.Contains($"{Network}.1", await there.StartPeer("browse", "_gambi._tcp").LineAsync("found\tour hub\t"), StringComparison.Ordinal);
         await there.StartPeer("publish", "hub", "_gambi._tcp", "3000").Said.WaitForTextAsync("SocketException");

@@ -1,6 +1,5 @@
 using Gambi.Discovery.Browsing;
 using Gambi.Discovery.Messages;
-using Gambi.Discovery.Publishing;
 using Gambi.TestKit;
 using Gambi.TestKit.Processes;
 

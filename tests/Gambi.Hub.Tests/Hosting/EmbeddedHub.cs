@@ -23,13 +23,17 @@ internal sealed class EmbeddedHub : IAsyncDisposable
     private EmbeddedHub(WebApplication app, string prefix)
     {
         _app = app;
-        Url = new Uri(app.Urls.Single() + prefix);
+        Url = new Uri(app.Urls.First() + prefix);
+        Http2Url = new Uri(app.Urls.Last() + prefix);
         Http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { BaseAddress = new Uri(Url.AbsoluteUri.TrimEnd('/') + "/"), Timeout = Timeout.InfiniteTimeSpan };
         Client = new GambiClient(new() { HubUrl = Url, RequestTimeout = Guard });
     }
 
     /// <summary>The hub's URL, without a slash at its end.</summary>
     public Uri Url { get; }
+
+    /// <summary>The same on a port that speaks HTTP/2 alone.</summary>
+    public Uri Http2Url { get; }
 
     /// <summary>A client of the hub's URL.</summary>
     public HttpClient Http { get; }
@@ -50,6 +54,7 @@ internal sealed class EmbeddedHub : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(options =>
         {
             options.Listen(IPAddress.Loopback, 0);
+            options.Listen(IPAddress.Loopback, 0, static endpoint => endpoint.Protocols = HttpProtocols.Http2);
             kestrel?.Invoke(options.Limits);
         });
         builder.Logging.ClearProviders();

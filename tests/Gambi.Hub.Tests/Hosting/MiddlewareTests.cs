@@ -3,6 +3,7 @@ using System.Net;
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Gambi.Client;
+using Gambi.Hub.Tests.Inference;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Cors.Infrastructure;
@@ -117,6 +118,21 @@ public sealed class MiddlewareTests
         using var content = new ByteArrayContent(new byte[2000]);
         using var own = await hub.Http.PostAsync(new Uri("/own", UriKind.Relative), content);
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, own.StatusCode);
+    }
+
+    [Fact]
+    public async Task Clients_over_HTTP_2_are_served_like_all_others()
+    {
+        await using var hub = await EmbeddedHub.StartAsync(static app => app.MapGambiHub("/ai"), "/ai", kestrel: static limits => limits.MaxRequestBodySize = 1000);
+        var code = await hub.JoinedRoomAsync();
+        using var client = new HttpClient { BaseAddress = new Uri(hub.Http2Url + "/"), DefaultRequestVersion = HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        foreach (var stream in new[] { "true", "false" })
+        {
+            using var content = InferenceScene.Json("{\"model\":\"*\",\"stream\":" + stream + ",\"messages\":[{\"role\":\"user\",\"content\":\"[[words:3]]" + new string('x', 5000) + "\"}]}");
+            using var answer = await client.PostAsync(new Uri($"rooms/{code}/v1/chat/completions", UriKind.Relative), content).WaitAsync(Guard);
+            Assert.Equal((HttpVersion.Version20, HttpStatusCode.OK), (answer.Version, answer.StatusCode));
+            Assert.Contains("\"content\":", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
     }
 
     [Fact]

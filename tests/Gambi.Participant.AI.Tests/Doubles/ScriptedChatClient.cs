@@ -11,7 +11,7 @@ internal sealed class ScriptedChatClient(Func<ScriptedCall, CancellationToken, I
     public static ScriptedChatClient Saying(params string[] texts) => Yielding([.. texts.Select(static text => new TextContent(text))]);
 
     /// <summary>Says these contents, one update each, and stops.</summary>
-    public static ScriptedChatClient Yielding(params AIContent[] contents) => new((_, _) => Updates(contents));
+    public static ScriptedChatClient Yielding(params AIContent[] contents) => new((_, cancel) => Updates(contents, cancel));
 
     /// <summary>Throws before it says anything.</summary>
     public static ScriptedChatClient Throwing(Exception exception) => new((_, _) => throw exception);

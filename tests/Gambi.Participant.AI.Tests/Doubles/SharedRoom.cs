@@ -15,6 +15,7 @@ internal sealed class SharedRoom : IAsyncDisposable
     private static readonly TimeSpan Guard = TimeSpan.FromSeconds(90);
 
     private readonly HttpClient _http;
+    private readonly List<ParticipantSession> _sessions = [];
 
     private SharedRoom(TestHub hub, string code, HttpClient http)
     {
@@ -61,11 +62,15 @@ internal sealed class SharedRoom : IAsyncDisposable
         Models = models,
     };
 
-    public Task<ParticipantSession> JoinAsync(
+    /// <summary>Joins with a chat client; the session ends with the room at the latest.</summary>
+    public async Task<ParticipantSession> JoinAsync(
         IChatClient chatClient, string id, IReadOnlyList<string> models, ChatClientProviderOptions? provider = null, Func<ParticipantOptions, ParticipantOptions>? change = null)
     {
         ParticipantOptions options = Options(id, models);
-        return ChatClientParticipant.JoinAsync(chatClient, change?.Invoke(options) ?? options, provider ?? new(), TestContext.Current.CancellationToken).WaitAsync(Guard);
+        ParticipantSession session = await ChatClientParticipant.JoinAsync(
+            chatClient, change?.Invoke(options) ?? options, provider ?? new(), TestContext.Current.CancellationToken).WaitAsync(Guard);
+        _sessions.Add(session);
+        return session;
     }
 
     /// <summary>What the room tells of a participant.</summary>
@@ -81,9 +86,13 @@ internal sealed class SharedRoom : IAsyncDisposable
 
     public Task<EventRecorder> EventsAsync() => Hub.RecordEventsAsync(Code);
 
-    // Sessions end with their hub.
     public async ValueTask DisposeAsync()
     {
+        foreach (ParticipantSession session in _sessions)
+        {
+            await session.DisposeAsync();
+        }
+
         _http.Dispose();
         await Hub.DisposeAsync();
     }

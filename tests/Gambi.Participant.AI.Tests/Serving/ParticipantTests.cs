@@ -27,7 +27,7 @@ public sealed class ParticipantTests
     public async Task Without_names_the_models_are_the_chat_clients_own_and_the_generators()
     {
         await using SharedRoom room = await SharedRoom.StartAsync();
-        ScriptedChatClient named = new((_, _) => ScriptedChatClient.Updates([]), new ChatClientMetadata(defaultModelId: "gpt-oss"));
+        ScriptedChatClient named = new((_, cancel) => ScriptedChatClient.Updates([], cancel), new ChatClientMetadata(defaultModelId: "gpt-oss"));
         await using ParticipantSession one = await room.JoinAsync(named, "one", [], new() { EmbeddingGenerator = new ScriptedEmbeddings("nomic") });
         await using ParticipantSession two = await room.JoinAsync(ScriptedChatClient.Saying(), "two", []);
         Assert.Equal(["gpt-oss", "nomic"], one.Models);

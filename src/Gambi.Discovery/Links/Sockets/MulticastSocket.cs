@@ -10,12 +10,9 @@ internal static class MulticastSocket
     // RFC 6762 §11: so that others can tell that it came over no router.
     private const short HopLimit = 255;
 
-    // Of Linux: <linux/in.h>, <linux/in6.h>.
+    // Of Linux: <linux/in.h>.
     private const int LevelIp = 0;
-    private const int LevelIpv6 = 41;
     private const int MulticastInterfaceOption = 32;
-    private const int MulticastAllOption = 49;
-    private const int MulticastAllV6Option = 29;
 
     private static readonly IPAddress Group = new([224, 0, 0, 251]);
     private static readonly byte[] GroupV6 = [0xFF, 0x02, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFB];
@@ -85,6 +82,10 @@ internal static class MulticastSocket
         }
     }
 
+    /// <summary>
+    /// What comes in on other interfaces comes to the socket all the same and has to be told apart by the packet's interface: IP_MULTICAST_ALL, which is to prevent that on Linux, gives packets
+    /// to the socket of the wrong interface where several share the port (seen with 6.18).
+    /// </summary>
     private static void Join(Socket socket, int interfaceIndex, AddressFamily family)
     {
         if (family == AddressFamily.InterNetwork)
@@ -94,13 +95,6 @@ internal static class MulticastSocket
         else
         {
             socket.SetSocketOption(SocketOptionLevel.IPv6, SocketOptionName.AddMembership, new IPv6MulticastOption(new IPAddress(GroupV6), interfaceIndex));
-        }
-
-        if (OperatingSystem.IsLinux())
-        {
-            // Without it, every socket of the port is woken by what comes in on every interface.
-            bool v4 = family == AddressFamily.InterNetwork;
-            socket.SetRawSocketOption(v4 ? LevelIp : LevelIpv6, v4 ? MulticastAllOption : MulticastAllV6Option, BitConverter.GetBytes(0));
         }
     }
 }

@@ -74,6 +74,9 @@ internal sealed class SocketLink : IMulticastLink, IDisposable
         _closing.Dispose();
     }
 
+    // Equals compares the scope, too, which the system says of no packet.
+    private bool IsGroup(IPAddress destination) => destination.GetAddressBytes().AsSpan().SequenceEqual(_group.Address.GetAddressBytes());
+
     private async Task ReceiveAsync(ILinkListener listener, CancellationToken closing)
     {
         // The listener may take its time from the first packet on; who opens the link need not wait for that.
@@ -85,10 +88,10 @@ internal sealed class SocketLink : IMulticastLink, IDisposable
             try
             {
                 SocketReceiveMessageFromResult packet = await _socket.ReceiveMessageFromAsync(buffer, SocketFlags.None, anybody, closing).ConfigureAwait(false);
-                // Several systems hand every group's packets to every socket of the port.
+                // Every socket of the port gets what comes in on every interface.
                 if (packet.PacketInformation.Interface == InterfaceIndex && (packet.SocketFlags & SocketFlags.Truncated) == 0 && packet.RemoteEndPoint is IPEndPoint source)
                 {
-                    listener.Received(this, buffer.AsSpan(0, packet.ReceivedBytes), source, packet.PacketInformation.Address.Equals(_group.Address));
+                    listener.Received(this, buffer.AsSpan(0, packet.ReceivedBytes), source, IsGroup(packet.PacketInformation.Address));
                 }
             }
             catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
