@@ -1,6 +1,5 @@
 using Gambi.Client;
 using Gambi.Client.AI;
-using Gambi.Contracts;
 using Gambi.Participant;
 using Gambi.Participant.AI;
 using Gambi.Testing;
@@ -22,15 +21,10 @@ await app.StartAsync();
 // a room on it,
 using GambiClient client = new(new() { HubUrl = new Uri(app.Urls.First() + "/ai") });
 string room = (await client.Rooms.CreateAsync(new() { Name = "Packages" })).Data.Room.Code;
-await using IAsyncEnumerator<ReceivedEvent> events = client.Events.WatchRoomAsync(room).GetAsyncEnumerator();
-await events.MoveNextAsync();
 
 // a chat client that joins it,
 using Consumer.Echo echo = new();
 await using ParticipantSession participant = await ChatClientParticipant.JoinAsync(echo, new() { HubUrl = client.HubUrl, RoomCode = room, ParticipantId = "echo" });
-while (await events.MoveNextAsync() && events.Current.Event.Type != RoomEventTypes.ParticipantOnline)
-{
-}
 
 // and an app that asks it through the room, in both protocols.
 RoomModels models = client.Inference(room).AsAI();

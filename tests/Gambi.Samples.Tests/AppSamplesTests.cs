@@ -13,9 +13,7 @@ public sealed class AppSamplesTests
     public async Task A_participant_in_an_app_answers_the_room_and_leaves_on_control_C()
     {
         await using PooledRoom room = await PooledRoom.StartAsync(Token, empty: true);
-        await using OnlineWatch online = await OnlineWatch.BeginAsync(room.Client, room.Code);
         await using SampleProcess process = room.Start("ParticipantInYourApp");
-        await online.SeesAsync(1);
         await process.Out.WaitForAsync(line => line.StartsWith("Try it: ", StringComparison.Ordinal));
 
         Assert.Equal("6 * 7 = 42", await AskAsync(room.Client, room.Code, "calculator", "What is 6 * 7?"));
@@ -38,11 +36,9 @@ public sealed class AppSamplesTests
         Assert.Equal(HttpStatusCode.ServiceUnavailable, tooEarly.StatusCode);
         Assert.Contains("Nobody is connected", await tooEarly.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
 
-        using GambiClient client = new(new() { HubUrl = http.BaseAddress });
-        await using OnlineWatch online = await OnlineWatch.BeginAsync(client, told.Groups["room"].Value);
         SampleFolder calculator = SampleFolder.Of("ParticipantInYourApp");
         await using SampleProcess participant = SampleProcess.Start(calculator.Command(told.Groups["room"].Value), calculator.Folder, http.BaseAddress);
-        await online.SeesAsync(1);
+        await participant.Out.WaitForAsync(line => line.StartsWith("Try it: ", StringComparison.Ordinal));
 
         Assert.Equal("6 * 7 = 42\n", await http.GetStringAsync("/ask?question=6%20*%207", Token));
         Assert.Contains("hub under /ai", await http.GetStringAsync("/", Token), StringComparison.Ordinal);

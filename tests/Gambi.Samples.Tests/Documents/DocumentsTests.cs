@@ -1,4 +1,5 @@
 using Gambi.Samples.Tests.Running;
+using Gambi.TestKit;
 
 namespace Gambi.Samples.Tests.Documents;
 
@@ -10,35 +11,34 @@ public sealed class DocumentsTests
 
     public static TheoryData<string> Documents =>
     [
-        "docs/patterns.md",
         "docs/building.md",
+        "docs/patterns.md",
         .. Directory.EnumerateFiles(Path.Combine(SampleFolder.Root, "src"), "README.md", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(SampleFolder.Root, file)),
     ];
+
+    private static string[] PatternSources { get; } = [.. Patterns.SelectMany(pattern => Directory.EnumerateFiles(SampleFolder.Of(pattern).Folder, "*.cs"))];
 
     [Theory]
     [MemberData(nameof(Documents))]
     public void What_a_document_shows_is_code_that_compiles(string document)
     {
-        string[] compiled = [.. Sources().SelectMany(MarkedCode.InSource).Select(piece => piece.Text)];
-        string[] shown = [.. MarkedCode.InDocument(Path.Combine(SampleFolder.Root, document))];
+        IReadOnlyList<string> missing = DocExamples.Missing(
+            document,
+            [.. PatternSources.Select(file => Path.GetRelativePath(SampleFolder.Root, file)), $"tests/Gambi.Samples.Tests/Documents/{nameof(PackageExamples)}.cs"]);
 
-        Assert.NotEmpty(shown);
-        Assert.All(shown, block => Assert.True(compiled.Contains(block), $"{document} shows what no marked piece of a sample or of {nameof(PackageExamples)} is:\n{block}"));
+        Assert.True(missing.Count == 0, string.Join('\n', missing));
     }
 
     [Fact]
-    public void Every_pattern_is_shown_and_is_short()
+    public void Every_pattern_is_shown_as_its_sample_has_it_and_is_short()
     {
-        string[] shown = [.. MarkedCode.InDocument(Path.Combine(SampleFolder.Root, "docs", "patterns.md"))];
+        string shown = File.ReadAllText(Path.Combine(SampleFolder.Root, "docs", "patterns.md"));
 
-        foreach ((string name, string text) in Patterns.SelectMany(pattern => Directory.EnumerateFiles(SampleFolder.Of(pattern).Folder, "*.cs")).SelectMany(MarkedCode.InSource))
+        Assert.All(Patterns, pattern => Assert.NotEmpty(PatternSources.Where(file => Path.GetDirectoryName(file) == SampleFolder.Of(pattern).Folder).SelectMany(MarkedCode.Of)));
+        Assert.All(PatternSources.SelectMany(MarkedCode.Of), piece =>
         {
-            Assert.True(shown.Contains(text), $"docs/patterns.md does not show '{name}' as it is:\n{text}");
-            Assert.True(text.Split('\n').Length <= MostLines, $"'{name}' is too long to be read at a glance.");
-        }
+            Assert.True(shown.Contains($"```csharp\n{piece.Text}\n```", StringComparison.Ordinal), $"docs/patterns.md does not show '{piece.Name}' as it is:\n{piece.Text}");
+            Assert.True(piece.Text.Split('\n').Length <= MostLines, $"'{piece.Name}' is too long to be read at a glance.");
+        });
     }
-
-    private static IEnumerable<string> Sources() => SampleFolder.All.Where(sample => !sample.Name.StartsWith("js-", StringComparison.Ordinal))
-        .SelectMany(sample => Directory.EnumerateFiles(sample.Folder, "*.cs"))
-        .Append(Path.Combine(SampleFolder.Root, "tests", "Gambi.Samples.Tests", "Documents", $"{nameof(PackageExamples)}.cs"));
 }

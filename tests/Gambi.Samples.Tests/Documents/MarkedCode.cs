@@ -1,13 +1,13 @@
 namespace Gambi.Samples.Tests.Documents;
 
-/// <summary>The code that documents show: in sources between <c>// docs: NAME</c> and <c>// docs end</c>, in documents between fences.</summary>
+/// <summary>The pieces of a source that are to be shown: between <c>// docs: NAME</c> and <c>// docs end</c>.</summary>
 internal static class MarkedCode
 {
     private const string Start = "// docs: ";
     private const string End = "// docs end";
 
-    /// <summary>Name and text of each marked piece of a source.</summary>
-    public static IEnumerable<(string Name, string Text)> InSource(string file)
+    /// <summary>Name and text of each piece.</summary>
+    public static IEnumerable<(string Name, string Text)> Of(string file)
     {
         string? name = null;
         List<string> lines = [];
@@ -33,10 +33,6 @@ internal static class MarkedCode
             throw new InvalidOperationException($"{file} does not end its piece '{name}'.");
         }
     }
-
-    /// <summary>Each C# block of a document.</summary>
-    public static IEnumerable<string> InDocument(string file) =>
-        File.ReadAllText(file).Split("```csharp\n").Skip(1).Select(block => block[..block.IndexOf("```", StringComparison.Ordinal)].TrimEnd('\n'));
 
     private static string Outdent(List<string> lines)
     {

@@ -16,24 +16,21 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Gambi.Samples.Tests.Documents;
 
-/// <summary>What the packages' READMEs and docs/building.md show: compiled here, so that it is true.</summary>
+/// <summary>What the packages' READMEs and docs/building.md show: compiled here, so that it is true. Nobody calls it.</summary>
 internal static class PackageExamples
 {
     public static async Task ClientAsync()
     {
-        // docs: client
         using GambiClient client = new(new() { HubUrl = new Uri("http://localhost:3000") });
         RoomInference room = client.Inference("ABC234");
         await foreach (AnswerPart part in room.AskAsync(new() { Prompt = "Why is the sky blue?", Model = room.Any }))
         {
             Console.Write((part as AnswerText)?.Text);
         }
-        // docs end
     }
 
     public static async Task EventsAsync(GambiClient client, CancellationToken cancellationToken)
     {
-        // docs: events
         await foreach (ReceivedEvent received in client.Events.WatchRoomAsync("ABC234", cancellationToken: cancellationToken))
         {
             if (received.Event.Type == RoomEventTypes.LlmComplete)
@@ -42,12 +39,10 @@ internal static class PackageExamples
                 Console.WriteLine($"{told.ParticipantId} answered with {told.Model} in {told.Metrics.DurationMs:0} ms");
             }
         }
-        // docs end
     }
 
     public static async Task ErrorsAsync(IChatClient chat, string question, CancellationToken cancellationToken)
     {
-        // docs: errors
         try
         {
             Console.WriteLine(await chat.GetResponseAsync(question, cancellationToken: cancellationToken));
@@ -56,12 +51,10 @@ internal static class PackageExamples
         {
             Console.WriteLine($"{failure.Code} ({failure.Status}): {failure.Message} {failure.Hint} [{failure.RequestId}]");
         }
-        // docs end
     }
 
     public static async Task ChatAsync(GambiClient client)
     {
-        // docs: chat
         RoomModels gambi = client.Inference("ABC234").AsAI();
         IChatClient chat = gambi.Model("llama3");     // or gambi.Any(), gambi.Participant("worker-1"), gambi.ChatCompletions.Any()
         ChatResponse first = await chat.GetResponseAsync("My name is Ana.");
@@ -70,12 +63,10 @@ internal static class PackageExamples
         {
             Console.Write(update.Text);
         }
-        // docs end
     }
 
     public static async Task ParticipantAsync(CancellationToken cancellationToken)
     {
-        // docs: participant
         await using ParticipantSession participant = await ParticipantSession.StartAsync(
             new()
             {
@@ -88,53 +79,43 @@ internal static class PackageExamples
             cancellationToken);
         ParticipantClosed closed = await participant.Completion;
         Console.WriteLine($"{closed.Reason}: {closed.Message}");
-        // docs end
     }
 
     public static async Task ChatClientParticipantAsync(IChatClient chatClient, CancellationToken cancellationToken)
     {
-        // docs: chat-client-participant
         await using ParticipantSession participant = await ChatClientParticipant.JoinAsync(
             chatClient,
             new() { HubUrl = new Uri("http://localhost:3000"), RoomCode = "ABC234", ParticipantId = "poet", Models = ["poet-1"] },
             cancellationToken);
         await participant.Completion;
-        // docs end
     }
 
     public static void Hub(string[] args)
     {
-        // docs: hub
         WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
         builder.Services.AddGambiHub(hub => hub.QueueTimeout = TimeSpan.FromMinutes(2));
         WebApplication app = builder.Build();
         app.MapGambiHub("/ai");
         app.Run();
-        // docs end
     }
 
     public static async Task TestAsync()
     {
-        // docs: testing
         await using GambiTestRoom room = await GambiTestRoom.StartAsync(script => script.Participant("alice").Says("Because air scatters blue light."));
         IChatClient chat = room.Inference.AsAI().Any();
         Assert.Equal("Because air scatters blue light.", (await chat.GetResponseAsync("Why is the sky blue?")).Text);
         Assert.Equal("Why is the sky blue?", room["alice"].Requests.Single().Text);
-        // docs end
     }
 
     public static void Errors()
     {
-        // docs: contracts
         RoomSummary room = JsonSerializer.Deserialize("""{"id":"1","code":"ABC234","name":"Demo","hostId":"h"}""", ContractsJson.Default.RoomSummary)!;
         ErrorDefinition busy = ErrorCatalog.ParticipantBusy;
         Console.WriteLine($"{room.Code}: {busy.Code} is a {busy.Status}. {busy.Hint}");
-        // docs end
     }
 
     public static async Task BrowseAsync(CancellationToken cancellationToken)
     {
-        // docs: discovery
         MulticastDnsPublisher publisher = new();
         await using IPublishedService service = await publisher.PublishAsync(
             new() { InstanceName = "My printer", ServiceType = "_ipp._tcp", Port = 631 }, cancellationToken);
@@ -143,26 +124,21 @@ internal static class PackageExamples
         {
             Console.WriteLine($"{(news.IsGone ? "gone" : "here")}: {news.Service.InstanceName} at {string.Join(", ", news.Service.Addresses)}, port {news.Service.Port}");
         }
-        // docs end
     }
 
     public static void Adapt(ReadOnlyMemory<byte> responsesBody)
     {
-        // docs: adaptation
         ArrayBufferWriter<byte> chatBody = new();
         if (!ChatRequestWriter.TryWrite(responsesBody, chatBody, out RequestProblem? problem))
         {
             Console.WriteLine($"Chat Completions cannot say this: {problem}");
         }
-        // docs end
     }
 
     public static async Task ServeAsync(ITunnelWire wire, ITunnelRequestHandler handler, CancellationToken cancellationToken)
     {
-        // docs: tunnel
         await using IParticipantTunnel tunnel = ParticipantTunnel.Open(wire, TunnelVersion.V2, handler, new TunnelOptions());
         TunnelClosed closed = await tunnel.Closed.WaitAsync(cancellationToken);
         Console.WriteLine(closed);
-        // docs end
     }
 }

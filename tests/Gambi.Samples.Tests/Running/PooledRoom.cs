@@ -14,7 +14,7 @@ internal sealed class PooledRoom : IAsyncDisposable
     /// <summary>Who is there, and with what.</summary>
     public static readonly (string Id, string Nickname, string Model)[] People = [("alice", "Alice", "llama3"), ("bob", "Bob", "qwen2.5"), ("carol", "Carol", "phi4")];
 
-    private static readonly TimeSpan WordDelay = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan WordDelay = TimeSpan.FromMilliseconds(5);
 
     private readonly List<IAsyncDisposable> _leases = [];
 
@@ -39,9 +39,9 @@ internal sealed class PooledRoom : IAsyncDisposable
         try
         {
             room.Code = (await room.Client.Rooms.CreateAsync(new() { Name = "Samples" }, cancellationToken)).Data.Room.Code;
-            if (!empty)
+            foreach ((string id, string nickname, string model) in empty ? [] : People)
             {
-                await room.FillAsync(cancellationToken);
+                await room.JoinAsync(id, nickname, model, cancellationToken);
             }
 
             return room;
@@ -74,17 +74,6 @@ internal sealed class PooledRoom : IAsyncDisposable
         {
             await lease.DisposeAsync();
         }
-    }
-
-    private async Task FillAsync(CancellationToken cancellationToken)
-    {
-        await using OnlineWatch online = await OnlineWatch.BeginAsync(Client, Code);
-        foreach ((string id, string nickname, string model) in People)
-        {
-            await JoinAsync(id, nickname, model, cancellationToken);
-        }
-
-        await online.SeesAsync(People.Length);
     }
 
     private async Task JoinAsync(string id, string nickname, string model, CancellationToken cancellationToken)
