@@ -22,8 +22,9 @@ internal sealed class TunnelAddresses(Uri hubUrl)
         }
 
         Uri asGiven = WithToken(new UriBuilder(given) { Scheme = given.Scheme is "wss" or "https" ? "wss" : "ws" }, given, bootstrap.Token);
+        // Not its Host, which leaves out the zone of a link-local address: without it nobody is reached.
         Uri own = WithToken(
-            new UriBuilder(hubUrl.Scheme is "https" or "wss" ? "wss" : "ws", hubUrl.Host, hubUrl.Port, PathBehind(given)), given, bootstrap.Token);
+            new UriBuilder(hubUrl.Scheme is "https" or "wss" ? "wss" : "ws", hubUrl.IdnHost, hubUrl.Port, PathBehind(given)), given, bootstrap.Token);
         if (asGiven == own)
         {
             return [own];

@@ -39,5 +39,16 @@ public sealed class TunnelAddressesTests
     public void What_is_no_tunnel_URL_is_refused(string given) =>
         Assert.Throws<TunnelConnectException>(() => new TunnelAddresses(new("http://hub")).Of(Bootstrap(given)));
 
+    [Theory]
+    [InlineData("fe80::1%7")]
+    [InlineData("::1")]
+    [InlineData("xn--bcher-kva.example")]
+    public void An_address_keeps_the_zone_of_its_link_and_every_other_host_its_name(string host)
+    {
+        Uri hub = new UriBuilder("http", host, 3000).Uri;
+        Uri address = Assert.Single(new TunnelAddresses(hub).Of(Bootstrap($"ws://{hub.Authority}/v1/t")));
+        Assert.Equal((host, 3000), (address.IdnHost, address.Port));
+    }
+
     private static TunnelBootstrap Bootstrap(string url) => new() { Url = url, Token = "a+b" };
 }
