@@ -7,6 +7,8 @@ public sealed class GambiClientOptions
 {
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromHours(24);
 
+    private readonly Random? _random;
+
     /// <summary>The hub's http(s) URL; a path prefix (a hub behind a proxy) is kept, with or without a slash at its end.</summary>
     public required Uri HubUrl { get; init; }
 
@@ -22,8 +24,12 @@ public sealed class GambiClientOptions
     /// <summary>The clock. Default: the system's.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>Spreads reconnecting clients over time. Default: a new one.</summary>
-    public Random Random { get; init; } = new();
+    /// <summary>Spreads reconnecting clients over time; used by one client. Default: a new one for each client that is made with these options.</summary>
+    public Random Random
+    {
+        get => _random ?? new();
+        init => _random = value;
+    }
 
     /// <summary>
     /// How long a management call may take, and an event stream may take to open; answers of models have no limit. More than 0, at most 24 hours. Default: 10 s.
@@ -42,7 +48,6 @@ public sealed class GambiClientOptions
         HubRoute.BaseOf(HubUrl);
         ArgumentNullException.ThrowIfNull(Headers);
         ArgumentNullException.ThrowIfNull(Time);
-        ArgumentNullException.ThrowIfNull(Random);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(RequestTimeout, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(RequestTimeout, LongestTimeout);
     }

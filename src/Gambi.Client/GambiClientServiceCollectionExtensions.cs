@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Gambi.Client;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -18,6 +19,8 @@ public static class GambiClientServiceCollectionExtensions
     /// <param name="options">Where the hub is and how to talk to it.</param>
     /// <returns><paramref name="services"/>.</returns>
     /// <exception cref="ArgumentException">An option cannot be used.</exception>
+    // What `new() { … }` means, which all three would take.
+    [OverloadResolutionPriority(1)]
     public static IServiceCollection AddGambiClient(this IServiceCollection services, GambiClientOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);

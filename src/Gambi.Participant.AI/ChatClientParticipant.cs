@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Gambi.Contracts;
 using Microsoft.Extensions.AI;
 
@@ -19,17 +20,19 @@ public static class ChatClientParticipant
     /// The room and who joins it. <see cref="ParticipantOptions.Models"/> defaults to the client's own default model, and to the participant's id when the client tells none. With one model
     /// the client is asked without <see cref="ChatOptions.ModelId"/>, so that the name in the room is free to choose; with several it is told which.
     /// </param>
-    /// <param name="provider">Embeddings, and who is told of failures.</param>
+    /// <param name="provider">Embeddings, and who is told of failures. Default: neither.</param>
     /// <param name="cancellationToken">Ends the joining; not what was joined.</param>
     /// <exception cref="ArgumentException">The options cannot be used, or bring a provider of their own.</exception>
     /// <exception cref="Gambi.Client.GambiException">The hub cannot be reached, or refuses.</exception>
     /// <exception cref="TunnelConnectException">The hub registers, but its tunnel does not open.</exception>
+    // What `new() { … }` means, which would be a token else.
+    [OverloadResolutionPriority(1)]
     public static Task<ParticipantSession> JoinAsync(
-        IChatClient chatClient, ParticipantOptions options, ChatClientProviderOptions provider, CancellationToken cancellationToken = default)
+        IChatClient chatClient, ParticipantOptions options, ChatClientProviderOptions? provider, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(chatClient);
         ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(provider);
+        provider ??= new();
         if (options.ProviderHandler is not null)
         {
             throw new ArgumentException("The chat client is the provider: leave ProviderHandler out.", nameof(options));

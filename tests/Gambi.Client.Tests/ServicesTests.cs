@@ -20,7 +20,7 @@ public sealed class ServicesTests
     [Fact]
     public void Options_may_be_given_or_made_from_other_services()
     {
-        using var given = new ServiceCollection().AddGambiClient(new GambiClientOptions { HubUrl = Url, Password = "pw" }).BuildServiceProvider();
+        using var given = new ServiceCollection().AddGambiClient(new() { HubUrl = Url, Password = "pw" }).BuildServiceProvider();
         Assert.Equal("pw", given.GetRequiredService<GambiClient>().Inference("ABC234").ApiKey);
         using var made = new ServiceCollection().AddSingleton(Url).AddGambiClient(static s => new() { HubUrl = s.GetRequiredService<Uri>() }).BuildServiceProvider();
         Assert.Equal("http://hub.test/ai/rooms/ABC234/v1", made.GetRequiredService<GambiClient>().Inference("ABC234").BaseAddress.AbsoluteUri);

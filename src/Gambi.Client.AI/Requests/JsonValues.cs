@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
@@ -29,7 +28,7 @@ internal static class JsonValues
             case IEnumerable<KeyValuePair<string, object?>> members:
                 WriteObject(json, members);
                 break;
-            case IEnumerable items and (object?[] or IEnumerable<string>):
+            case IEnumerable<object?> items:
                 WriteArray(json, items);
                 break;
             default:
@@ -54,7 +53,7 @@ internal static class JsonValues
         json.WriteEndObject();
     }
 
-    private static void WriteArray(Utf8JsonWriter json, IEnumerable items)
+    private static void WriteArray(Utf8JsonWriter json, IEnumerable<object?> items)
     {
         json.WriteStartArray();
         foreach (var item in items)

@@ -11,6 +11,7 @@ internal sealed class ChunkWriter : IDisposable
     private readonly AnswerHead _head;
     private readonly Utf8JsonWriter _json;
     private int _calls;
+    private AnswerPiece? _half;
 
     public ChunkWriter(IBufferWriter<byte> output, AnswerHead head)
     {
@@ -23,6 +24,58 @@ internal sealed class ChunkWriter : IDisposable
     public void WriteRole() => WriteDelta("role"u8, "assistant", isFirst: true);
 
     public void Write(AnswerPiece piece)
+    {
+        if (_half is { } half)
+        {
+            _half = null;
+            if (half.Kind == piece.Kind)
+            {
+                piece = piece with { Text = half.Text + piece.Text };
+            }
+            else
+            {
+                WritePiece(half);
+            }
+        }
+
+        // A character of two halves that was cut between them is whole again with the next piece; each half alone would be lost.
+        if (piece.Kind is not AnswerPieceKind.ToolCall && piece.Text is [.., var last] && char.IsHighSurrogate(last))
+        {
+            _half = piece with { Text = piece.Text[^1..] };
+            piece = piece with { Text = piece.Text[..^1] };
+        }
+
+        if (piece.Text.Length > 0)
+        {
+            WritePiece(piece);
+        }
+    }
+
+    /// <summary>Writes the end: why, what it cost when that is asked for, and that nothing follows.</summary>
+    public void WriteEnd(string finishReason, UsageDetails? usage)
+    {
+        if (_half is { } half)
+        {
+            WritePiece(half);
+        }
+
+        Open();
+        CloseDelta(finishReason);
+        if (usage is not null)
+        {
+            Begin();
+            _json.WriteStartArray("choices"u8);
+            _json.WriteEndArray();
+            UsageWriter.Write(_json, usage);
+            End();
+        }
+
+        _output.Write("data: [DONE]\n\n"u8);
+    }
+
+    public void Dispose() => _json.Dispose();
+
+    private void WritePiece(AnswerPiece piece)
     {
         switch (piece.Kind)
         {
@@ -40,25 +93,6 @@ internal sealed class ChunkWriter : IDisposable
                 break;
         }
     }
-
-    /// <summary>Writes the end: why, what it cost when that is asked for, and that nothing follows.</summary>
-    public void WriteEnd(string finishReason, UsageDetails? usage)
-    {
-        Open();
-        CloseDelta(finishReason);
-        if (usage is not null)
-        {
-            Begin();
-            _json.WriteStartArray("choices"u8);
-            _json.WriteEndArray();
-            UsageWriter.Write(_json, usage);
-            End();
-        }
-
-        _output.Write("data: [DONE]\n\n"u8);
-    }
-
-    public void Dispose() => _json.Dispose();
 
     private void WriteDelta(ReadOnlySpan<byte> name, string text, bool isFirst = false)
     {

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.AI;
 
@@ -31,13 +32,51 @@ internal static class LooseJson
         using Utf8JsonWriter writer = new(bytes, Plain);
         try
         {
-            JsonSerializer.Serialize(writer, values, Type);
+            Write(writer, values);
         }
-        catch (NotSupportedException unknown)
+        catch (Exception unknown) when (unknown is NotSupportedException or InvalidOperationException or ArgumentException)
         {
-            throw new InvalidOperationException("An argument of a tool call cannot be written as JSON: use text, numbers, flags, lists and dictionaries of them, or JsonElement.", unknown);
+            throw new InvalidOperationException(
+                "An argument of a tool call cannot be written as JSON: use text, finite numbers, flags, lists and dictionaries of such objects, or JsonElement.", unknown);
         }
 
+        writer.Flush();
         return Encoding.UTF8.GetString(bytes.WrittenSpan);
+    }
+
+    // Lists and dictionaries by hand: generated JSON knows them by their exact types only.
+    private static void Write(Utf8JsonWriter writer, object? value)
+    {
+        switch (value)
+        {
+            case null:
+                writer.WriteNullValue();
+                break;
+            case JsonNode node:
+                node.WriteTo(writer);
+                break;
+            case IEnumerable<KeyValuePair<string, object?>> members:
+                writer.WriteStartObject();
+                foreach ((string name, object? member) in members)
+                {
+                    writer.WritePropertyName(name);
+                    Write(writer, member);
+                }
+
+                writer.WriteEndObject();
+                break;
+            case IEnumerable<object?> items:
+                writer.WriteStartArray();
+                foreach (object? item in items)
+                {
+                    Write(writer, item);
+                }
+
+                writer.WriteEndArray();
+                break;
+            default:
+                JsonSerializer.Serialize(writer, value, AIJsonUtilities.DefaultOptions.GetTypeInfo(value.GetType()));
+                break;
+        }
     }
 }

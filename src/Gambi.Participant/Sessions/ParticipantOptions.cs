@@ -12,6 +12,7 @@ public sealed record ParticipantOptions
 {
     private readonly string? _nickname;
     private readonly ProviderAddress? _endpoint;
+    private readonly Random? _random;
 
     /// <summary>The hub's http(s) URL as the user reaches it; a path prefix (a hub behind a proxy) is kept.</summary>
     public required Uri HubUrl { get; init; }
@@ -99,8 +100,12 @@ public sealed record ParticipantOptions
     /// <summary>The clock of heartbeats, backoff and deadlines. Default: the system's.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>Draws the jitter of the backoff; used by one session at a time. Default: a new one.</summary>
-    public Random Random { get; init; } = new();
+    /// <summary>Draws the jitter of the backoff; used by one session at a time. Default: a new one for each session, also for those whose options are copies of one another.</summary>
+    public Random Random
+    {
+        get => _random ?? new();
+        init => _random = value;
+    }
 
     /// <summary>
     /// Carries the requests to the hub, the tunnel's upgrade included, instead of sockets of our own; not disposed. Any handler that can answer an upgrade with a duplex stream will do, such

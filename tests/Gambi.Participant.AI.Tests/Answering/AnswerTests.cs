@@ -34,6 +34,39 @@ public sealed class AnswerTests
     }
 
     [Fact]
+    public async Task A_character_that_is_cut_in_two_is_whole_in_the_stream()
+    {
+        using ProviderRig rig = new(ScriptedChatClient.Yielding(
+            new TextContent("a\ud83d"), new TextContent("\ude00"), new TextContent("b\ud83d"), new TextReasoningContent("c"), new TextContent("\ud83d")));
+        IReadOnlyList<JsonElement> chunks = await rig.StreamAsync();
+        Assert.Equal(["", "a", "\ud83d\ude00", "b", "\uFFFD", "\uFFFD"], chunks.Select(chunk => Text(Delta(chunk), "content")).OfType<string>());
+    }
+
+    [Fact]
+    public async Task Lists_and_dictionaries_are_arguments_as_their_message_says()
+    {
+        Dictionary<string, object?> arguments = new()
+        {
+            ["list"] = new List<object?> { 1, "ü", null, new object?[] { true } },
+            ["members"] = new Dictionary<string, object?> { ["k"] = new List<string> { "v" } },
+        };
+        using ProviderRig rig = new(ScriptedChatClient.Yielding(new FunctionCallContent("c", "weather", arguments)));
+        JsonElement answer = await rig.AskAsync(ProviderRig.Chat(Tools));
+        JsonElement call = Choice(answer).GetProperty("message").GetProperty("tool_calls")[0].GetProperty("function");
+        Assert.Equal("""{"list":[1,"ü",null,[true]],"members":{"k":["v"]}}""", Text(call, "arguments"));
+    }
+
+    [Fact]
+    public async Task Arguments_that_cannot_be_written_are_the_models_failure_and_not_the_callers()
+    {
+        List<Exception> told = [];
+        using ProviderRig rig = new(ScriptedChatClient.Yielding(new FunctionCallContent("c", "weather", new Dictionary<string, object?> { ["x"] = double.NaN })), new() { Failed = told.Add });
+        (int status, JsonElement error) = await rig.FailAsync(ProviderRig.Chat(Tools));
+        Assert.Equal((500, "model_failed"), (status, Text(error, "code")));
+        Assert.Contains("finite numbers", Assert.Single(told).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Tool_calls_go_back_to_the_caller_with_ids_and_arguments()
     {
         AIContent[] contents =
