@@ -205,6 +205,13 @@ public sealed class GambiTestRoom : IAsyncDisposable
     {
         var participant = await TestParticipant.JoinAsync(script, _script, _hub, Code, _events, cancellationToken);
         _participants[script.Id] = participant;
+        if (_disposed != 0)
+        {
+            // Whoever disposed of the room meanwhile may not have seen it, and it would try to come back for minutes.
+            await participant.CloseAsync();
+            throw new ObjectDisposedException(nameof(GambiTestRoom));
+        }
+
         return participant;
     }
 }

@@ -49,7 +49,7 @@ public sealed class TestParticipant
         return _log.All[count - 1];
     }
 
-    /// <summary>Breaks its connections, as a machine does that leaves the network; returns when the room has it offline. What it was serving is broken off.</summary>
+    /// <summary>Breaks its connections, as a machine does that leaves the network; returns when the room has it offline. What it was serving is broken off. Does nothing more when it is disconnected already.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>A task that ends when the room has it offline.</returns>
     /// <exception cref="InvalidOperationException">It left the room before.</exception>
@@ -57,12 +57,12 @@ public sealed class TestParticipant
     public async Task DisconnectAsync(CancellationToken cancellationToken = default)
     {
         ThrowIfGone();
-        var seen = _events.All.Count;
-        _network.Cut();
+        var told = _events.All.Count;
+        var seen = _network.Cut() ? told : LastOf(RoomEventTypes.ParticipantOnline);
         await WaitForAsync(seen, RoomEventTypes.ParticipantOffline, cancellationToken);
     }
 
-    /// <summary>Gives it back its network; returns when the room has it online again, without the pause that a real participant makes.</summary>
+    /// <summary>Gives it back its network; returns when the room has it online again, without the pause that a real participant makes. Does nothing more when it has its network.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>A task that ends when the room has it online.</returns>
     /// <exception cref="InvalidOperationException">It left the room before.</exception>
@@ -70,9 +70,17 @@ public sealed class TestParticipant
     public async Task ReconnectAsync(CancellationToken cancellationToken = default)
     {
         ThrowIfGone();
-        var seen = _events.All.Count;
-        _network.Mend();
-        _clock.Hurry();
+        var told = _events.All.Count;
+        var seen = told;
+        if (_network.Mend())
+        {
+            _clock.Hurry();
+        }
+        else
+        {
+            seen = LastOf(RoomEventTypes.ParticipantOffline);
+        }
+
         await WaitForAsync(seen, RoomEventTypes.ParticipantOnline, cancellationToken);
     }
 
@@ -115,17 +123,27 @@ public sealed class TestParticipant
             },
             cancellationToken);
         var participant = new TestParticipant(script.Id, log, events, network, clock, session);
-        await participant.WaitForAsync(seen, RoomEventTypes.ParticipantOnline, cancellationToken);
-        return participant;
+        try
+        {
+            await participant.WaitForAsync(seen, RoomEventTypes.ParticipantOnline, cancellationToken);
+            return participant;
+        }
+        catch
+        {
+            await session.DisposeAsync();
+            throw;
+        }
     }
 
     internal ValueTask CloseAsync() => _session.DisposeAsync();
 
-    private Task<ReceivedEvent> WaitForAsync(int start, string type, CancellationToken cancellationToken) => _events.WaitAsync(
-        start,
-        received => received.Event.Type == type && received.Event.Data.TryGetProperty("participantId", out var id) && id.GetString() == Id,
-        $"the event {type} of '{Id}'",
-        cancellationToken);
+    private Task<ReceivedEvent> WaitForAsync(int start, string type, CancellationToken cancellationToken) =>
+        _events.WaitAsync(start, received => IsOf(received, type), $"the event {type} of '{Id}'", cancellationToken);
+
+    private int LastOf(string type) => Math.Max(0, _events.All.ToList().FindLastIndex(received => IsOf(received, type)));
+
+    private bool IsOf(ReceivedEvent received, string type) =>
+        received.Event.Type == type && received.Event.Data.TryGetProperty("participantId", out var id) && id.GetString() == Id;
 
     private void ThrowIfGone()
     {

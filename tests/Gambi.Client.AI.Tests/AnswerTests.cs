@@ -34,6 +34,24 @@ public sealed class AnswerTests
     }
 
     [Fact]
+    public async Task A_character_that_deltas_cut_in_two_takes_nothing_with_it_and_is_whole_in_the_end()
+    {
+        var updates = await StreamAsync(
+            AskProtocol.ChatCompletions,
+            """
+            data: {"id":"c1","choices":[{"index":0,"delta":{"content":"a \\\"b\\\"\n\ud83d"}}]}
+
+            data: {"id":"c1","choices":[{"index":0,"delta":{"content":"\ude00 c"},"finish_reason":"stop"}]}
+
+            data: [DONE]
+
+
+            """);
+
+        Assert.Equal("a \\\"b\\\"\n\ud83d\ude00 c", updates.ToChatResponse().Text);
+    }
+
+    [Fact]
     public async Task Responses_tells_identity_usage_thoughts_and_sources()
     {
         var response = await WholeAsync(AskProtocol.Responses, ResponsesStreams.ThoughtfulObject);

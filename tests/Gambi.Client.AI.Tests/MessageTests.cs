@@ -169,6 +169,15 @@ public sealed class MessageTests
     }
 
     [Fact]
+    public Task Lists_and_dictionaries_in_calls_and_results_are_written_whatever_they_hold() => AssertResponses(
+        [
+            new(ChatRole.Assistant, [new FunctionCallContent("c1", "f", new Dictionary<string, object?> { ["list"] = new List<object?> { 1, null, new List<string> { "x" } } })]),
+            new(ChatRole.Tool, [new FunctionResultContent("c1", new List<object?> { 1, new Dictionary<string, object?> { ["k"] = "v" } })]),
+        ],
+        """{"type":"function_call","call_id":"c1","name":"f","arguments":"{\"list\":[1,null,[\"x\"]]}"}""",
+        """{"type":"function_call_output","call_id":"c1","output":"[1,{\"k\":\"v\"}]"}""");
+
+    [Fact]
     public async Task A_result_of_a_type_that_nobody_can_write_as_JSON_is_refused_by_name()
     {
         await AssertRefused(AskProtocol.Responses, ChatRole.Tool, new FunctionResultContent("c", new Version(1, 2)), "System.Version");

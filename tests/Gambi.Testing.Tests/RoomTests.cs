@@ -69,6 +69,19 @@ public sealed class RoomTests
     }
 
     [Fact]
+    public async Task Disconnecting_or_reconnecting_twice_is_once()
+    {
+        await using var room = await GambiTestRoom.StartAsync(static p => p.Participant("alice").Says("here"));
+        await room["alice"].ReconnectAsync();
+        await room["alice"].DisconnectAsync();
+        await room["alice"].DisconnectAsync();
+        await room["alice"].ReconnectAsync();
+        await room["alice"].ReconnectAsync();
+        Assert.Equal("here", await room.AskAsync("1"));
+        Assert.Single(room.Events, static e => e.Event.Type == RoomEventTypes.ParticipantOffline);
+    }
+
+    [Fact]
     public async Task What_a_participant_serves_when_it_is_disconnected_is_broken_off()
     {
         await using var room = await GambiTestRoom.StartAsync(static p => p.Participant("alice").Waits(new TaskCompletionSource().Task).Says("never"));

@@ -1,8 +1,11 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 
 namespace Gambi.Client.Http;
 
-/// <summary>Reads JSON of others without trusting its shape.</summary>
+/// <summary>Reads JSON of others without trusting its shape; compiled into Gambi.Client.AI, too.</summary>
 internal static class JsonElementReading
 {
     /// <summary>The property, unless it is absent or <c>null</c>.</summary>
@@ -29,8 +32,37 @@ internal static class JsonElementReading
         }
         catch (InvalidOperationException)
         {
-            // Half a surrogate pair, or bytes that are no UTF-8: models cut characters in two.
-            return "\uFFFD";
+            return Leniently(value);
         }
+    }
+
+    // Half a surrogate pair, or bytes that are no UTF-8: streams cut characters in two. Joined with the next delta a half is whole again.
+    private static string Leniently(JsonElement value)
+    {
+        var raw = Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8Value(value)).AsSpan()[1..^1];
+        var text = new StringBuilder(raw.Length);
+        for (var i = 0; i < raw.Length; i++)
+        {
+            if (raw[i] != '\\')
+            {
+                text.Append(raw[i]);
+                continue;
+            }
+
+            i++;
+            text.Append(raw[i] switch
+            {
+                'b' => '\b',
+                'f' => '\f',
+                'n' => '\n',
+                'r' => '\r',
+                't' => '\t',
+                'u' => (char)ushort.Parse(raw.Slice(i + 1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture),
+                var other => other,
+            });
+            i += raw[i] == 'u' ? 4 : 0;
+        }
+
+        return text.ToString();
     }
 }

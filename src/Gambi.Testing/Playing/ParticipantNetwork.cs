@@ -16,12 +16,17 @@ internal sealed class ParticipantNetwork : HttpMessageHandler
         Mend();
     }
 
-    /// <summary>Every connection breaks, and none can be made.</summary>
-    public void Cut()
+    /// <summary>Every connection breaks, and none can be made; answers whether one could before.</summary>
+    public bool Cut()
     {
         List<Stream> broken;
         lock (_gate)
         {
+            if (_way is null)
+            {
+                return false;
+            }
+
             _way = null;
             broken = [.. _connections];
             _connections.Clear();
@@ -31,16 +36,24 @@ internal sealed class ParticipantNetwork : HttpMessageHandler
         {
             connection.Dispose();
         }
+
+        return true;
     }
 
-    /// <summary>Connections can be made again; none of the old ones is used.</summary>
-    public void Mend()
+    /// <summary>Connections can be made again, and none of the old ones is used; answers whether none could before.</summary>
+    public bool Mend()
     {
-        var handler = _hub.CreateHandler();
-        handler.ConnectCallback = (_, _) => ValueTask.FromResult(Connect());
         lock (_gate)
         {
+            if (_way is not null)
+            {
+                return false;
+            }
+
+            var handler = _hub.CreateHandler();
+            handler.ConnectCallback = (_, _) => ValueTask.FromResult(Connect());
             _way = new HttpMessageInvoker(handler, disposeHandler: false);
+            return true;
         }
     }
 
