@@ -35,7 +35,7 @@ internal sealed class ScriptedNetwork
 
     private static HttpResponseMessage Answer(int status, string body) => new((HttpStatusCode)status) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
 
-    public async Task<HttpResponseMessage> HangAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    public async Task<HttpResponseMessage> HangAsync(HttpRequestMessage _, CancellationToken cancellationToken)
     {
         await Task.Delay(Timeout.InfiniteTimeSpan, Clock, cancellationToken);
         throw new InvalidOperationException();
