@@ -37,7 +37,11 @@ internal sealed record SampleRoom(GambiClient Client, string Code, string? Words
         }
 
         using CancellationTokenSource stop = new();
-        Console.CancelKeyPress += (_, pressed) => stop.Cancel(throwOnFirstException: !(pressed.Cancel = true));
+        Console.CancelKeyPress += (_, pressed) =>
+        {
+            pressed.Cancel = true;
+            stop.Cancel();
+        };
         using GambiClient client = new(new() { HubUrl = hubUrl, Password = Environment.GetEnvironmentVariable("GAMBI_PASSWORD") });
         try
         {
@@ -51,7 +55,11 @@ internal sealed record SampleRoom(GambiClient Client, string Code, string? Words
         catch (Exception problem) when (problem is GambiException or InvalidOperationException)
         {
             Console.Error.WriteLine($"Error: {problem.Message}");
-            Console.Error.WriteLine((problem as GambiException)?.Hint is { } hint ? $"Hint: {hint}" : "");
+            if (problem is GambiException { Hint: { } hint })
+            {
+                Console.Error.WriteLine($"Hint: {hint}");
+            }
+
             return 1;
         }
     }
