@@ -182,14 +182,23 @@ public sealed class AskTests
         Assert.Contains(says, failure.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Half_a_character_does_not_end_an_answer()
+    [Theory]
+    [InlineData("""a \"b\"\n\ud83d""", """\ude00\t!""", "a \"b\"\n\ud83d\ude00\t!")]
+    [InlineData("""\ud83d""", "!", "½!")]
+    public async Task Half_a_character_neither_ends_an_answer_nor_takes_anything_with_it(string first, string second, string text)
     {
         var parts = await AskAsync(
             AskProtocol.ChatCompletions,
-            Encoding.UTF8.GetBytes("data: {\"choices\":[{\"delta\":{\"content\":\"\\ud83d\"}}]}\n\ndata: {\"choices\":[{\"delta\":{\"content\":\"!\"},\"finish_reason\":\"stop\"}]}\n\n"));
+            Encoding.UTF8.GetBytes($$$"""
+                data: {"choices":[{"delta":{"content":"{{{first}}}"}}]}
 
-        Assert.Equal("\uFFFD!", TextOf(parts));
+                data: {"choices":[{"delta":{"content":"{{{second}}}"},"finish_reason":"stop"}]}
+
+
+                """));
+
+        // An attribute cannot hold half a character.
+        Assert.Equal(text.Replace('½', '\ud83d').ToCharArray(), TextOf(parts).ToCharArray());
     }
 
     [Fact]

@@ -41,6 +41,15 @@ public sealed class ServicesTests
     }
 
     [Fact]
+    public void Clients_of_the_same_options_share_no_generator_of_random_numbers_but_a_given_one()
+    {
+        GambiClientOptions plain = new() { HubUrl = Url };
+        Assert.NotSame(plain.Random, plain.Random);
+        Random given = new(1);
+        Assert.Same(given, new GambiClientOptions { HubUrl = Url, Random = given }.Random);
+    }
+
+    [Fact]
     public void Nothing_secret_is_in_the_text_of_options() =>
         Assert.DoesNotContain("se-cret", new GambiClientOptions { HubUrl = Url, Password = "se-cret", AdminToken = "se-cret", Headers = [new("X", "se-cret")] }.ToString(), StringComparison.Ordinal);
 

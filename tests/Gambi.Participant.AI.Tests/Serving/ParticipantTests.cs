@@ -48,6 +48,16 @@ public sealed class ParticipantTests
     }
 
     [Fact]
+    public async Task What_an_in_process_provider_has_may_be_given_without_its_types_name_or_not_at_all()
+    {
+        await using SharedRoom room = await SharedRoom.StartAsync();
+        await using ParticipantSession one = await ChatClientParticipant.JoinAsync(ScriptedChatClient.Saying(), room.Options("one"), new() { EmbeddingGenerator = new ScriptedEmbeddings("nomic") });
+        await using ParticipantSession two = await ChatClientParticipant.JoinAsync(ScriptedChatClient.Saying(), room.Options("two"), default);
+        Assert.Equal(["one", "nomic"], one.Models);
+        Assert.Equal(["two"], two.Models);
+    }
+
+    [Fact]
     public async Task A_provider_of_ones_own_beside_the_chat_client_is_refused()
     {
         await using SharedRoom room = await SharedRoom.StartAsync();

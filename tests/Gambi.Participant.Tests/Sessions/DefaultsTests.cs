@@ -28,6 +28,13 @@ public sealed class DefaultsTests
     }
 
     [Fact]
+    public void Sessions_of_copied_options_share_no_generator_of_random_numbers()
+    {
+        ParticipantOptions one = new() { HubUrl = new("http://hub.test"), RoomCode = "ABC234", ParticipantId = "one" };
+        Assert.NotSame(one.Random, (one with { ParticipantId = "two" }).Random);
+    }
+
+    [Fact]
     public async Task Models_of_a_provider_behind_HTTP_are_found_with_its_headers()
     {
         await using LocalWeb provider = await LocalWeb.StartAsync(async context =>
