@@ -35,7 +35,9 @@ internal sealed class ChatClientHandler : HttpMessageHandler
             return (request.Method.Method, request.RequestUri?.AbsolutePath) switch
             {
                 ("POST", { } path) when path.EndsWith("/v1/chat/completions", StringComparison.Ordinal) => await ChatAsync(request, cancellationToken).ConfigureAwait(false),
-                ("POST", { } path) when path.EndsWith("/v1/embeddings", StringComparison.Ordinal) && _embeddings is not null => await EmbedAsync(_embeddings, request, cancellationToken).ConfigureAwait(false),
+                ("POST", { } path) when path.EndsWith("/v1/embeddings", StringComparison.Ordinal) => _embeddings is { } embeddings
+                    ? await EmbedAsync(embeddings, request, cancellationToken).ConfigureAwait(false)
+                    : Answers.Error(new(404, "This participant makes no embeddings.", "route_not_found")),
                 ("GET", { } path) when path.EndsWith("/v1/models", StringComparison.Ordinal) => Answers.Json(WriteModels),
                 _ => Answers.Error(new(404, "This participant has no such route.", "route_not_found")),
             };
