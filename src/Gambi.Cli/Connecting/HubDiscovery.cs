@@ -3,6 +3,7 @@ using Gambi.Cli.Failures;
 using Gambi.Cli.Output;
 using Gambi.Cli.Wiring;
 using Gambi.Client;
+using Gambi.Discovery;
 
 namespace Gambi.Cli.Connecting;
 
@@ -14,6 +15,9 @@ internal sealed class HubDiscovery(CliContext context)
 
     /// <summary>Whether it searches without a word about it.</summary>
     public bool IsQuiet { get; init; }
+
+    /// <summary>Whether it tells of each hub as soon as it hears it.</summary>
+    public bool TellsWhatItHears { get; init; }
 
     /// <summary>All of them, those that answer first.</summary>
     /// <exception cref="CliException">This machine cannot listen.</exception>
@@ -44,14 +48,16 @@ internal sealed class HubDiscovery(CliContext context)
 
     private async Task<T> SearchAsync<T>(Func<HubResolver, Task<T>> search)
     {
-        var resolver = new HubResolver(new() { Browser = context.Host.Browser, Time = context.Host.Time });
         try
         {
-            return IsQuiet ? await search(resolver) : await context.Console.WithProgressAsync("Looking for hubs on this network…", () => search(resolver));
+            return IsQuiet ? await search(ResolverBy(context.Host.Browser))
+                : await context.Console.WithProgressAsync("Looking for hubs on this network…", say => search(ResolverBy(TellsWhatItHears ? new TellingBrowser(context.Host.Browser, say) : context.Host.Browser)));
         }
         catch (SocketException e)
         {
             throw CliException.Unavailable("DISCOVERY_UNAVAILABLE", $"This machine cannot listen for hubs: {e.Message}.", "Give the hub's URL with --hub.");
         }
     }
+
+    private HubResolver ResolverBy(IServiceBrowser browser) => new(new() { Browser = browser, Time = context.Host.Time });
 }

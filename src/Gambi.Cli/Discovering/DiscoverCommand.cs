@@ -23,7 +23,7 @@ internal sealed class DiscoverCommand : CliCommand
 
     public override async Task<int> RunAsync(CliContext context, CancellationToken cancellationToken)
     {
-        IReadOnlyList<FoundHub> hubs = await new HubDiscovery(context).FindAsync(cancellationToken);
+        IReadOnlyList<FoundHub> hubs = await new HubDiscovery(context) { TellsWhatItHears = true }.FindAsync(cancellationToken);
         if (!context.Console.IsText)
         {
             context.Console.Json(writer => WriteAll(writer, hubs));

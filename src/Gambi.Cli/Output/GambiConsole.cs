@@ -26,6 +26,8 @@ internal sealed class GambiConsole
     /// <summary>Whether a person reads the results.</summary>
     public bool IsText => Settings.Format == OutputFormat.Text;
 
+    private bool HasSpinner => IsText && !Settings.Quiet && _host.ErrorIsTerminal;
+
     /// <summary>Whether questions may be asked.</summary>
     public bool CanPrompt => Settings.Interactive && IsText;
 
@@ -99,9 +101,12 @@ internal sealed class GambiConsole
 
     /// <summary>Runs <paramref name="work"/>, with a spinner on standard error when a person waits there.</summary>
     public Task<T> WithProgressAsync<T>(string what, Func<Task<T>> work) =>
-        IsText && !Settings.Quiet && _host.ErrorIsTerminal
-            ? Error.Status().Spinner(Spinner.Known.Dots).StartAsync(Markup.Escape(what), _ => work())
-            : work();
+        HasSpinner ? Error.Status().Spinner(Spinner.Known.Dots).StartAsync(Markup.Escape(what), _ => work()) : work();
+
+    /// <summary>The same for work that can say how far it is: beside the spinner, or in lines of their own where a person reads without one.</summary>
+    public Task<T> WithProgressAsync<T>(string what, Func<Action<string>, Task<T>> work) =>
+        HasSpinner ? Error.Status().Spinner(Spinner.Known.Dots).StartAsync(Markup.Escape(what), status => work(news => status.Status(Markup.Escape($"{what} {news}"))))
+        : work(Note);
 
     private void Write(TextWriter writer, string text) => Write(() => writer.Write(text));
 

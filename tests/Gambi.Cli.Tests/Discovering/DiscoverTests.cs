@@ -18,6 +18,7 @@ public sealed class DiscoverTests(SharedHub hub)
         Assert.StartsWith("HUB ", lines[0], StringComparison.Ordinal);
         string line = Assert.Single(lines, line => line.Contains(room.Code, StringComparison.Ordinal));
         Assert.Equal([$"gambi-hub-{hub.Url.Port}", $"http://127.0.0.1:{hub.Url.Port}", room.Code, "Found", "0", "yes"], line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains($"Heard gambi-hub-{hub.Url.Port} on studio.local.", result.Error, StringComparison.Ordinal);
         Assert.Contains($"gambi participant join --hub http://127.0.0.1:{hub.Url.Port}", result.Error, StringComparison.Ordinal);
     }
 
