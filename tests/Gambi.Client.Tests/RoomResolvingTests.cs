@@ -84,6 +84,6 @@ public sealed class RoomResolvingTests
         var failure = await _network.FailAsync("lab", request => request.RequestUri!.Port == 3000 ? ScriptedNetwork.Rooms("ABC234", "Lab") : ScriptedNetwork.Rooms("XYZ789", "LAB"));
         Assert.Equal("AMBIGUOUS_ROOM_MATCH", failure.Code);
         Assert.Equal([("ABC234", 3000), ("XYZ789", 3001)], failure.Matches.Select(static match => (match.Code, match.Hub.Url.Port)));
-        Assert.Contains("ABC234 (Lab) on gambi-hub-3000 at http://10.0.0.1:3000/", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("ABC234 (Lab) on gambi-hub-3000 at http://10.0.0.1:3000,", failure.Message, StringComparison.Ordinal);
     }
 }

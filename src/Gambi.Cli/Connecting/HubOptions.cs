@@ -75,6 +75,6 @@ internal sealed class HubOptions
     /// <summary>Reads a hub's URL; <paramref name="from"/> names where it stands.</summary>
     public static Uri Parse(string text, string from) =>
         Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https" && url.Host.Length > 0
-            ? url
+            ? url.UserInfo.Length == 0 ? url : throw CliException.WrongUse($"{from} must not hold a user or password.", "A room's password goes with --password-env VAR.")
             : throw CliException.WrongUse($"{from} must be an http or https URL, not '{text}'.", $"For example {DefaultUrl}.");
 }

@@ -30,7 +30,7 @@ internal sealed class HubCheck(CliContext context)
             {
                 Details = writer =>
                 {
-                    writer.WriteString("hubUrl", url.ToString());
+                    writer.WriteString("hubUrl", HubUrlText.Of(url));
                     writer.WriteNumber("latencyMs", Math.Round(took.TotalMilliseconds, 1));
                     writer.WriteNumber("clockAheadMs", (long)ahead.TotalMilliseconds);
                 },
@@ -44,7 +44,7 @@ internal sealed class HubCheck(CliContext context)
 
     private static Finding Judge(Uri url, TimeSpan took, TimeSpan ahead)
     {
-        string answers = $"{url} answers in {Words.Rounded(took.TotalMilliseconds)} ms";
+        string answers = $"{HubUrlText.Of(url)} answers in {Words.Rounded(took.TotalMilliseconds)} ms";
         if (ahead.Duration() > WrongClock)
         {
             return Finding.Warning(

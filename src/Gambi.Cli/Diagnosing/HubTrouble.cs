@@ -30,22 +30,22 @@ internal sealed class HubTrouble(CliContext context)
     private static IEnumerable<(Uri Url, string Fix)> Elsewhere(Uri url, bool own)
     {
         string other = url.Scheme == Uri.UriSchemeHttp ? Uri.UriSchemeHttps : Uri.UriSchemeHttp;
-        var scheme = new UriBuilder(url) { Scheme = other, Port = url.Port }.Uri;
+        var scheme = At(url, scheme: other);
         yield return (scheme, $"The hub there speaks {other}: --hub {Show(scheme)}.");
         if (url.Port != UsualPort)
         {
-            var port = new UriBuilder(url) { Port = UsualPort }.Uri;
+            var port = At(url, port: UsualPort);
             yield return (port, $"A hub answers on port {UsualPort} of the same machine: --hub {Show(port)}.");
         }
 
         if (own)
         {
-            var local = new UriBuilder(url) { Host = "127.0.0.1" }.Uri;
+            var local = At(url, host: "127.0.0.1");
             yield return (local, "The hub on this machine listens on 127.0.0.1 only, so that nobody else reaches it: start it with --host 0.0.0.0 (the default of `gambi hub serve`).");
         }
         else if (url.IsLoopback && LanAddress.OfMachine().Find() is { } lan)
         {
-            var outside = new UriBuilder(url) { Host = lan.ToString() }.Uri;
+            var outside = At(url, host: lan.ToString());
             yield return (outside, $"The hub on this machine listens on its network's address only: --hub {Show(outside)}.");
         }
     }
@@ -57,7 +57,15 @@ internal sealed class HubTrouble(CliContext context)
         _ => failure.Hint ?? "Is the hub running there?",
     };
 
-    private static string Show(Uri url) => url.ToString().TrimEnd('/');
+    // Not by UriBuilder, which loses the zone of a link-local address.
+    private static Uri At(Uri url, string? scheme = null, string? host = null, int? port = null)
+    {
+        host ??= url.IdnHost;
+        string name = host.Contains(':', StringComparison.Ordinal) ? $"[{host}]" : host;
+        return new(FormattableString.Invariant($"{scheme ?? url.Scheme}://{name}:{port ?? url.Port}{url.AbsolutePath}"));
+    }
+
+    private static string Show(Uri url) => HubUrlText.Of(url).TrimEnd('/');
 
     private static bool IsRefused(Exception? failure) => failure is not null && (failure is SocketException { SocketErrorCode: SocketError.ConnectionRefused } || IsRefused(failure.InnerException));
 

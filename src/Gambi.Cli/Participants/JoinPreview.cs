@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gambi.Cli.Connecting;
 using Gambi.Cli.Output;
 using Gambi.Contracts;
 using Gambi.Participant;
@@ -24,7 +25,7 @@ internal static class JoinPreview
     private static void WriteDocument(Utf8JsonWriter writer, ParticipantOptions options)
     {
         writer.WriteStartObject();
-        writer.WriteString("hubUrl", options.HubUrl.ToString());
+        writer.WriteString("hubUrl", HubUrlText.Of(options.HubUrl));
         writer.WriteString("room", options.RoomCode);
         writer.WriteString("participantId", options.ParticipantId);
         writer.WriteString("endpoint", options.Endpoint.ToString());

@@ -101,7 +101,7 @@ internal sealed class JoinWalkthrough(
 
         if (rooms.Count == 0)
         {
-            throw new CliException(ExitCodes.Refused, "ROOM_NOT_FOUND", $"The hub at {client.HubUrl} has no room yet.", "Create one with `gambi room create --name \"Team\"`.");
+            throw new CliException(ExitCodes.Refused, "ROOM_NOT_FOUND", $"The hub at {HubUrlText.Of(client.HubUrl)} has no room yet.", "Create one with `gambi room create --name \"Team\"`.");
         }
 
         string[] choices = [.. rooms.Select(room => $"{room.Code}  {room.Name}  ({room.ParticipantCount} there{(room.PasswordProtected ? ", password" : "")})"), TypedChoice];

@@ -122,7 +122,7 @@ internal sealed class RoomCreateCommand : CliCommand
         CreateRoomRequest shown = request with { Password = request.Password is null ? null : Redaction.Mark };
         if (console.IsText)
         {
-            console.Line($"Would create room '{TerminalText.Clean(shown.Name)}' on {hubUrl}:");
+            console.Line($"Would create room '{TerminalText.Clean(shown.Name)}' on {HubUrlText.Of(hubUrl)}:");
             console.Line(JsonText.Indented(shown, ContractsJson.Default.CreateRoomRequest));
             return;
         }
@@ -130,7 +130,7 @@ internal sealed class RoomCreateCommand : CliCommand
         console.Json(writer =>
         {
             writer.WriteStartObject();
-            writer.WriteString("hubUrl", hubUrl.ToString());
+            writer.WriteString("hubUrl", HubUrlText.Of(hubUrl));
             writer.WritePropertyName("payload");
             JsonSerializer.Serialize(writer, shown, ContractsJson.Default.CreateRoomRequest);
             writer.WriteEndObject();

@@ -63,5 +63,5 @@ internal sealed class RoomGetCommand : CliCommand
         _ => "yes, for joining",
     };
 
-    private static string BaseUrl(Uri hubUrl, string code) => $"{hubUrl.ToString().TrimEnd('/')}/rooms/{code}/v1";
+    private static string BaseUrl(Uri hubUrl, string code) => $"{HubUrlText.Of(hubUrl).TrimEnd('/')}/rooms/{code}/v1";
 }

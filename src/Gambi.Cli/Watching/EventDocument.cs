@@ -3,7 +3,7 @@ using Gambi.Client;
 
 namespace Gambi.Cli.Watching;
 
-/// <summary>A room event as one JSON line: as the hub sent it, with the id that <c>--after</c> takes.</summary>
+/// <summary>A room event as one JSON line: as the hub sent it, with the id that <c>--after</c> takes, and with <c>gap</c> where events before it were lost.</summary>
 internal static class EventDocument
 {
     /// <summary>Writes it.</summary>
@@ -26,6 +26,18 @@ internal static class EventDocument
         if (received.Id is { } id)
         {
             writer.WriteString("id", id);
+        }
+
+        if (received.Gap is { } gap)
+        {
+            // Without a count nobody knows how many.
+            writer.WriteStartObject("gap");
+            if (gap.Count is { } count)
+            {
+                writer.WriteNumber("count", count);
+            }
+
+            writer.WriteEndObject();
         }
 
         writer.WriteEndObject();

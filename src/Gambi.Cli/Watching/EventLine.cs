@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gambi.Cli.Output;
+using Gambi.Client;
 using Gambi.Contracts;
 
 namespace Gambi.Cli.Watching;
@@ -7,8 +8,12 @@ namespace Gambi.Cli.Watching;
 /// <summary>A room event as one line for people.</summary>
 internal static class EventLine
 {
-    /// <summary>The line.</summary>
-    public static string Of(RoomEvent received) =>
+    /// <summary>The line; it says so where events before it were lost.</summary>
+    public static string Of(ReceivedEvent received) => received.Gap is { Count: null }
+        ? $"{Of(received.Event)} (events before this were lost, nobody knows how many)"
+        : Of(received.Event);
+
+    private static string Of(RoomEvent received) =>
         TerminalText.Clean($"{Words.Clock(received.Timestamp)}  {received.RoomCode ?? "",-6}  {received.Type,-20}  {Detail(received)}".TrimEnd());
 
     private static string Detail(RoomEvent received)

@@ -68,7 +68,7 @@ internal sealed class EventsWatchCommand : CliCommand
         {
             if (console.IsText)
             {
-                console.Line(EventLine.Of(received.Event));
+                console.Line(EventLine.Of(received));
             }
             else
             {

@@ -89,11 +89,11 @@ internal sealed class HubSearch(IServiceBrowser browser, HubResolverOptions opti
         try
         {
             var (health, problem) = await AskAsync(url, client => client.HealthAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
-            return health is { Status: not "ok" } ? new(GambiFailure.NotUnderstood, ClientErrorCodes.UnexpectedAnswer, $"What answers at {url} is no hub that is well.") : problem;
+            return health is { Status: not "ok" } ? new(GambiFailure.NotUnderstood, ClientErrorCodes.UnexpectedAnswer, $"What answers at {url.OriginalString} is no hub that is well.") : problem;
         }
         catch (OperationCanceledException)
         {
-            return new(GambiFailure.Unreachable, ClientErrorCodes.HubTimeout, $"{url} did not answer in time.") { Hint = "A firewall may be between here and the hub." };
+            return new(GambiFailure.Unreachable, ClientErrorCodes.HubTimeout, $"{url.OriginalString} did not answer in time.") { Hint = "A firewall may be between here and the hub." };
         }
     }
 

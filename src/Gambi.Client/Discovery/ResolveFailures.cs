@@ -47,7 +47,7 @@ internal static class ResolveFailures
 
     private static string Names(IReadOnlyList<FoundHub> hubs) => Listed([.. hubs.Where(static hub => hub.IsReachable)], Name);
 
-    private static string Name(FoundHub hub) => $"{hub.Name} at {hub.Url.OriginalString}";
+    private static string Name(FoundHub hub) => $"{hub.Name} at {hub.Url.OriginalString.TrimEnd('/')}";
 
     private static string Listed<T>(IReadOnlyList<T> all, Func<T, string> name) =>
         string.Join(", ", all.Take(MostNamed).Select(name)) + (all.Count > MostNamed ? $" and {all.Count - MostNamed} more" : "");

@@ -58,7 +58,7 @@ internal sealed class EventWatch(HubHttp http, Uri route, EventWatchOptions opti
         try
         {
             var next = await connection.NextAsync().ConfigureAwait(false);
-            return (next, next is null ? HubFailures.Interrupted($"{http.HubUrl} closed the event stream.") : null);
+            return (next, next is null ? HubFailures.Interrupted($"{http.HubUrl.OriginalString} closed the event stream.") : null);
         }
         catch (GambiException e) when (e.Failure is GambiFailure.Interrupted or GambiFailure.Unreachable)
         {

@@ -42,7 +42,7 @@ internal static class FailureReader
             _ when MediaTypes.IsJson(response) => "JSON that is no hub's error",
             _ => $"content of type {SafeText.Of(MediaTypes.Of(response) ?? "unknown", 80)}",
         };
-        return new(GambiFailure.NotUnderstood, ClientErrorCodes.UnexpectedAnswer, $"{hubUrl} answered with status {status} and {what}.")
+        return new(GambiFailure.NotUnderstood, ClientErrorCodes.UnexpectedAnswer, $"{hubUrl.OriginalString} answered with status {status} and {what}.")
         {
             Status = status,
             Hint = AddressHint,

@@ -18,8 +18,8 @@ internal static class HubFailures
         OperationCanceledException { InnerException: TimeoutException } => Timeout(hubUrl, null, exception),
         HttpRequestException e => OfRequest(e, hubUrl),
         // A connection that is reset the moment it opens comes out of the HTTP client as it is.
-        SocketException => new(GambiFailure.Unreachable, ClientErrorCodes.HubUnreachable, $"{hubUrl} cannot be reached.", exception) { Hint = StartHint },
-        HttpIOException or IOException => Interrupted($"The answer of {hubUrl} broke off.", exception),
+        SocketException => new(GambiFailure.Unreachable, ClientErrorCodes.HubUnreachable, $"{hubUrl.OriginalString} cannot be reached.", exception) { Hint = StartHint },
+        HttpIOException or IOException => Interrupted($"The answer of {hubUrl.OriginalString} broke off.", exception),
         _ => null,
     };
 
@@ -31,7 +31,7 @@ internal static class HubFailures
         };
 
     public static GambiException Incomplete(Uri hubUrl, string what, Exception? inner = null) =>
-        new(GambiFailure.NotUnderstood, ClientErrorCodes.UnexpectedAnswer, $"The answer of {hubUrl} is not one of a hub: {what}.", inner) { Hint = AddressHint };
+        new(GambiFailure.NotUnderstood, ClientErrorCodes.UnexpectedAnswer, $"The answer of {hubUrl.OriginalString} is not one of a hub: {what}.", inner) { Hint = AddressHint };
 
     /// <summary>The place of a JSON error without its text, which may quote the payload.</summary>
     public static string Where(JsonException e) => e switch
@@ -44,15 +44,15 @@ internal static class HubFailures
         new(
             GambiFailure.Unreachable,
             ClientErrorCodes.HubTimeout,
-            timeout is { } t ? FormattableString.Invariant($"{hubUrl} did not answer within {t.TotalSeconds:0.###} s.") : $"{hubUrl} did not accept a connection in time.",
+            timeout is { } t ? FormattableString.Invariant($"{hubUrl.OriginalString} did not answer within {t.TotalSeconds:0.###} s.") : $"{hubUrl.OriginalString} did not accept a connection in time.",
             inner)
         {
-            Hint = $"Is the hub at {hubUrl} running and reachable from here? A firewall may be in between.",
+            Hint = $"Is the hub at {hubUrl.OriginalString} running and reachable from here? A firewall may be in between.",
         };
 
     // A hub that speaks TLS hangs up on who does not.
     private static GambiException Unanswered(Uri hubUrl, Exception inner) =>
-        new(GambiFailure.Interrupted, ClientErrorCodes.AnswerInterrupted, $"{hubUrl} closed the connection without an answer.", inner)
+        new(GambiFailure.Interrupted, ClientErrorCodes.AnswerInterrupted, $"{hubUrl.OriginalString} closed the connection without an answer.", inner)
         {
             Hint = hubUrl.Scheme == Uri.UriSchemeHttp ? "The hub went away; try again. If it serves https, its URL must start with https://." : AwayHint,
         };
@@ -61,11 +61,11 @@ internal static class HubFailures
     {
         var (what, hint) = e.HttpRequestError switch
         {
-            HttpRequestError.NameResolutionError => ($"The host name '{hubUrl.Host}' of {hubUrl} is not known.", "Check the host name in the hub's URL."),
+            HttpRequestError.NameResolutionError => ($"The host name '{hubUrl.Host}' of {hubUrl.OriginalString} is not known.", "Check the host name in the hub's URL."),
             HttpRequestError.SecureConnectionError => TlsTrouble.Describe(e, hubUrl),
-            HttpRequestError.ProxyTunnelError => ($"The proxy did not let {hubUrl} through.", "Check HTTP_PROXY, HTTPS_PROXY and NO_PROXY."),
-            _ when e.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused } => ($"Nothing listens at {hubUrl} (connection refused).", StartHint),
-            _ => ($"{hubUrl} cannot be reached.", StartHint),
+            HttpRequestError.ProxyTunnelError => ($"The proxy did not let {hubUrl.OriginalString} through.", "Check HTTP_PROXY, HTTPS_PROXY and NO_PROXY."),
+            _ when e.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused } => ($"Nothing listens at {hubUrl.OriginalString} (connection refused).", StartHint),
+            _ => ($"{hubUrl.OriginalString} cannot be reached.", StartHint),
         };
         return e.HttpRequestError switch
         {

@@ -95,7 +95,7 @@ internal sealed class SseBytes(Stream inner, Uri hubUrl, int maxEventBytes, Time
         }
         catch (OperationCanceledException e) when (_silence.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw HubFailures.Interrupted(FormattableString.Invariant($"{hubUrl} was silent for {silenceTimeout.TotalSeconds:0.###} s."), e);
+            throw HubFailures.Interrupted(FormattableString.Invariant($"{hubUrl.OriginalString} was silent for {silenceTimeout.TotalSeconds:0.###} s."), e);
         }
         finally
         {

@@ -12,14 +12,14 @@ internal static class TlsTrouble
         return said switch
         {
             _ when Says(said, "RemoteCertificateNameMismatch") => (
-                $"The certificate of {hubUrl} is made for another name than '{hubUrl.Host}'.", "Use a name that the certificate has in the hub's URL, or make one for this name."),
-            _ when Says(said, "NotTimeValid") => ($"The certificate of {hubUrl} has expired, or is not valid yet.", "Renew it on the hub, or check this machine's clock."),
+                $"The certificate of {hubUrl.OriginalString} is made for another name than '{hubUrl.Host}'.", "Use a name that the certificate has in the hub's URL, or make one for this name."),
+            _ when Says(said, "NotTimeValid") => ($"The certificate of {hubUrl.OriginalString} has expired, or is not valid yet.", "Renew it on the hub, or check this machine's clock."),
             _ when Says(said, "UntrustedRoot") || Says(said, "PartialChain") || Says(said, "RemoteCertificateChainErrors") => (
-                $"The certificate of {hubUrl} is from an authority that this machine does not trust.",
+                $"The certificate of {hubUrl.OriginalString} is from an authority that this machine does not trust.",
                 OperatingSystem.IsLinux()
                     ? "If the authority is your own, name the file of its certificate: SSL_CERT_FILE=ca.pem, or add it to the system's store."
                     : "If the authority is your own, add its certificate to the system's store."),
-            _ => ($"No secure connection to {hubUrl} could be made.", "Check its certificate, or try http:// if the hub has none."),
+            _ => ($"No secure connection to {hubUrl.OriginalString} could be made.", "Check its certificate, or try http:// if the hub has none."),
         };
     }
 

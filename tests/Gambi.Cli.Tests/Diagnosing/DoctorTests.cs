@@ -60,6 +60,14 @@ public sealed class DoctorTests(SharedHub hub)
     }
 
     [Fact]
+    public async Task A_link_local_hub_is_named_with_its_zone()
+    {
+        using TestCli cli = DiscoverTests.Listening();
+        JsonElement data = await FailAsync(cli, "-H", "http://[fe80::1%1]:9");
+        Assert.Contains("http://[fe80::1%1]:9", Message(data, "hub"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_hub_called_by_the_wrong_scheme_is_told_the_right_one()
     {
         using TestCli cli = DiscoverTests.Listening();

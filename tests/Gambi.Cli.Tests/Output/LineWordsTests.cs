@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Gambi.Cli.Output;
 using Gambi.Cli.Watching;
+using Gambi.Client;
 using Gambi.Contracts;
 
 namespace Gambi.Cli.Tests.Output;
@@ -28,6 +29,18 @@ public sealed class LineWordsTests
     public void A_line_that_changed_is_told_by_how_many_wait_and_for_how_long(string data, string told)
     {
         var changed = new RoomEvent { Type = RoomEventTypes.QueueChanged, Timestamp = 0, RoomCode = "ABC234", Data = JsonElement.Parse(data) };
-        Assert.EndsWith($"queue.changed         {told}", EventLine.Of(changed), StringComparison.Ordinal);
+        Assert.EndsWith($"queue.changed         {told}", EventLine.Of(new(changed, "7")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, "watching (events before this were lost, nobody knows how many)", "{}")]
+    [InlineData(3L, "watching", """{"count":3}""")]
+    public void Events_that_were_lost_are_told_of_to_people_and_programs(long? count, string told, string gap)
+    {
+        var received = new ReceivedEvent(new() { Type = RoomEventTypes.Connected, Timestamp = 0 }, "7");
+        var after = received with { Gap = new(count) };
+        Assert.EndsWith(told, EventLine.Of(after), StringComparison.Ordinal);
+        Assert.EndsWith($$""","id":"7","gap":{{gap}}}""", JsonText.Render(writer => EventDocument.Write(writer, after), indented: false), StringComparison.Ordinal);
+        Assert.DoesNotContain("gap", JsonText.Render(writer => EventDocument.Write(writer, received), indented: false), StringComparison.Ordinal);
     }
 }

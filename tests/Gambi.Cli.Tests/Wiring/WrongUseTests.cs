@@ -18,6 +18,7 @@ public sealed class WrongUseTests
     [InlineData("--interactive and --no-interactive cannot be used together.", null, "room", "list", "--interactive", "--no-interactive")]
     [InlineData("--interactive needs a terminal for input and output, and the text format.", null, "room", "list", "--interactive")]
     [InlineData("Either --room CODE or --all is required, and not both.", null, "events", "watch")]
+    [InlineData("--hub must not hold a user or password.", null, "room", "list", "-H", "http://ann:secret@localhost:3000")]
     [InlineData("Either --room CODE or --all is required, and not both.", null, "events", "watch", "--all", "--room", "ABC234")]
     [InlineData("--port must be from 0 to 65535, not 65536.", null, "hub", "serve", "--port", "65536")]
     [InlineData("--list-models must be participants or both, not 'modles'.", null, "hub", "serve", "--list-models", "modles")]

@@ -85,11 +85,22 @@ internal sealed class Machine : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        while (_running.TryPop(out var running))
+        try
         {
-            await running.DisposeAsync();
+            while (_running.TryPop(out var running))
+            {
+                await running.DisposeAsync();
+            }
         }
+        finally
+        {
+            // Also where a program does not end: what is left of the namespace goes with it.
+            await RemoveAsync();
+        }
+    }
 
+    private async Task RemoveAsync()
+    {
         try
         {
             await Shell.RunAsync("ip", "netns", "del", _name);
