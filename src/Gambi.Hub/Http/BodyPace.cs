@@ -14,8 +14,10 @@ internal sealed class BodyPace(PipeReader body, TimeProvider time) : IDisposable
     /// <summary>After <see cref="Patience"/> a body must have come at this rate on the whole.</summary>
     public const int BytesPerSecond = 240;
 
+    private readonly Lock _gate = new();
     private readonly long _began = time.GetTimestamp();
     private ITimer? _timer;
+    private bool _isOver;
     private volatile bool _isTooSlow;
 
     public bool IsTooSlow => _isTooSlow;
@@ -32,7 +34,16 @@ internal sealed class BodyPace(PipeReader body, TimeProvider time) : IDisposable
         return read;
     }
 
-    public void Dispose() => _timer?.Dispose();
+    /// <summary>The body is read no longer. A timer that fires just then does nothing more: its connection may be reading the next request by now.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _isOver = true;
+        }
+
+        _timer?.Dispose();
+    }
 
     private TimeSpan LeftFor(long received)
     {
@@ -42,7 +53,22 @@ internal sealed class BodyPace(PipeReader body, TimeProvider time) : IDisposable
 
     private void GiveUp()
     {
-        _isTooSlow = true;
-        body.CancelPendingRead();
+        lock (_gate)
+        {
+            if (_isOver)
+            {
+                return;
+            }
+
+            _isTooSlow = true;
+            try
+            {
+                body.CancelPendingRead();
+            }
+            catch (Exception gone) when (gone is ObjectDisposedException or OperationCanceledException or IOException)
+            {
+                // The client went in this very moment, so the read that is waited for ends by itself. Thrown on, it would end the process: this is a timer's thread.
+            }
+        }
     }
 }

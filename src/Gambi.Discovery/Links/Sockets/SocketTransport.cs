@@ -63,9 +63,18 @@ internal sealed class SocketTransport(DiscoveryOptions options) : IMulticastTran
     {
         lock (_gate)
         {
-            if (!_disposed)
+            if (_disposed)
+            {
+                return;
+            }
+
+            try
             {
                 Look();
+            }
+            catch (NetworkInformationException)
+            {
+                // The machine's list of interfaces could not be read just now; on this thread of a timer it would end the process, and the next look comes soon.
             }
         }
     }
