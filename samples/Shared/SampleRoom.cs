@@ -25,14 +25,20 @@ internal sealed record SampleRoom(GambiClient Client, string Code, string? Words
     }
 
     /// <summary>Runs a sample until it ends or Ctrl+C, and says in words what went wrong.</summary>
-    /// <returns>The program's exit code: 0 done, 1 failed, 2 no room was given, 130 interrupted.</returns>
+    /// <returns>The program's exit code: 0 done, 1 failed, 2 no room was given, or no URL, 130 interrupted.</returns>
     public static async Task<int> RunAsync(string[] args, Func<SampleRoom, CancellationToken, Task> sample)
     {
         List<string> words = [.. args];
         string hub = Take(words, "--hub") ?? Environment.GetEnvironmentVariable("GAMBI_HUB") ?? "http://localhost:3000";
-        if (words.Count == 0 || !Uri.TryCreate(hub, UriKind.Absolute, out Uri? hubUrl))
+        if (words.Count == 0)
         {
             Console.Error.WriteLine(Usage);
+            return 2;
+        }
+
+        if (!Uri.TryCreate(hub, UriKind.Absolute, out Uri? hubUrl) || hubUrl.Scheme is not ("http" or "https"))
+        {
+            Console.Error.WriteLine($"Error: '{hub}' is not a hub's URL. Give one like http://localhost:3000 with --hub or GAMBI_HUB.");
             return 2;
         }
 

@@ -69,6 +69,17 @@ public sealed class ConsoleSamplesTests
     }
 
     [Fact]
+    public async Task A_hub_that_is_no_URL_is_named()
+    {
+        SampleFolder hello = SampleFolder.Of("Hello");
+        await using SampleProcess process = SampleProcess.Start([.. hello.Command("ABC234")[..3], "--hub", "localhost:3000"], hello.Folder, new Uri("http://127.0.0.1:9"));
+
+        await process.EndAsync(exitCode: 2);
+
+        Assert.Contains("Error: 'localhost:3000' is not a hub's URL.", process.Error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Control_C_ends_an_answer_that_never_comes()
     {
         await using PooledRoom room = await PooledRoom.StartAsync(Token);

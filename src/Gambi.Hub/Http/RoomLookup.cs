@@ -38,8 +38,10 @@ internal static class RoomLookup
         var id = ParticipantIdOf(context);
         return room.Find(id) is { } participant
             ? (room, participant)
-            : new HubFailure(ErrorCatalog.ParticipantNotFound, $"Room '{room.Code}' has no participant '{Shorten(id)}'.");
+            : NoParticipant(room, id);
     }
+
+    public static HubFailure NoParticipant(Room room, string id) => new(ErrorCatalog.ParticipantNotFound, $"Room '{room.Code}' has no participant '{Shorten(id)}'.");
 
     /// <summary>The participant that the caller speaks for: who shows a key must show the right one.</summary>
     public static Outcome<(Room Room, Participant Participant)> FindOwnParticipant(HttpContext context)

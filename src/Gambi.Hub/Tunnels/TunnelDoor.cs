@@ -27,8 +27,7 @@ internal sealed partial class TunnelDoor(Presence presence, ReplyPatience patien
         }
 
         var version = context.WebSockets.WebSocketRequestedProtocols.Contains(TunnelProtocol.SubprotocolV2) ? TunnelVersion.V2 : TunnelVersion.V1;
-        var wire = await WireUpgrade.AcceptAsync(context, version == TunnelVersion.V2 ? TunnelProtocol.SubprotocolV2 : null);
-        await HoldAsync(admitted.Room, admitted.Participant, wire, version);
+        await HoldAsync(context, admitted.Room, admitted.Participant, version);
     }
 
     private Outcome<(Room Room, Participant Participant)> Admit(HttpContext context)
@@ -66,22 +65,26 @@ internal sealed partial class TunnelDoor(Presence presence, ReplyPatience patien
             : new HubFailure(ErrorCatalog.InvalidTunnelToken, "The tunnel token is unknown, used, expired, or another participant's.");
     }
 
-    private async Task HoldAsync(Room room, Participant participant, ITunnelWire wire, TunnelVersion version)
+    // In use before the answer to the upgrade: whoever asks the room as soon as a participant says that it has joined finds it there.
+    private async Task HoldAsync(HttpContext context, Room room, Participant participant, TunnelVersion version)
     {
+        var wire = new UpgradingWire();
         await using var tunnel = HubTunnel.Open(wire, version, new TunnelOptions { Time = time });
         tunnel.OnFreed = participant.Offer;
         var link = new TunnelLink(tunnel, wire, patience, _deadlines, time);
         if (!presence.TryAttach(room, participant, link, out var superseded))
         {
-            await link.CloseAsync(TunnelProtocol.NormalClosure, "The participant was removed.", CancellationToken.None);
+            wire.Abort();
+            await Envelopes.WriteErrorAsync(context, RoomLookup.NoParticipant(room, participant.Id));
             return;
         }
 
-        LogOpened(room.Code, participant.Id, version);
         try
         {
             // Beside the watch over the new one: its end must be seen at once.
             var farewell = superseded?.CloseAsync(TunnelProtocol.NormalClosure, "Superseded by a newer tunnel.", CancellationToken.None).AsTask() ?? Task.CompletedTask;
+            await UpgradeAsync(context, wire, version);
+            LogOpened(room.Code, participant.Id, version);
             await UntilClosedAsync(tunnel, link);
             await farewell;
         }
@@ -92,6 +95,19 @@ internal sealed partial class TunnelDoor(Presence presence, ReplyPatience patien
 
         var closed = await tunnel.Closed;
         LogClosed(room.Code, participant.Id, closed.Code, closed.Reason);
+    }
+
+    private static async Task UpgradeAsync(HttpContext context, UpgradingWire wire, TunnelVersion version)
+    {
+        try
+        {
+            await wire.UpgradedAsync(await WireUpgrade.AcceptAsync(context, version == TunnelVersion.V2 ? TunnelProtocol.SubprotocolV2 : null));
+        }
+        catch
+        {
+            wire.Abort();
+            throw;
+        }
     }
 
     private async Task UntilClosedAsync(IHubTunnel tunnel, TunnelLink link)

@@ -121,9 +121,6 @@ public sealed record ParticipantOptions
     /// </summary>
     public HttpMessageHandler? ProviderHandler { get; init; }
 
-    /// <summary>Opens the tunnel's WebSocket instead of us, so that tests have the platform's framing at this end.</summary>
-    internal WebSocketConnect? ConnectWebSocket { get; init; }
-
     /// <summary>Whether anybody is there to answer.</summary>
     internal bool HasProvider => _endpoint is not null || ProviderHandler is not null;
 

@@ -1,4 +1,3 @@
-using System.Net.WebSockets;
 using Gambi.Contracts;
 using Gambi.Tunnel;
 
@@ -44,15 +43,9 @@ internal sealed class TunnelDialer(ParticipantOptions options, ITunnelRequestHan
         try
         {
             IReadOnlyList<string> offer = options.TunnelVersions.Contains(TunnelVersion.V2) ? [TunnelProtocol.SubprotocolV2] : [];
-            if (options.ConnectWebSocket is not { } connect)
-            {
-                return await _upgrade.ConnectAsync(address, offer, either.Token).ConfigureAwait(false);
-            }
-
-            WebSocket socket = await connect(address, offer, either.Token).ConfigureAwait(false);
-            return new DialledWire(new WebSocketWire(socket), socket.SubProtocol);
+            return await _upgrade.ConnectAsync(address, offer, either.Token).ConfigureAwait(false);
         }
-        catch (Exception broken) when (broken is WebSocketException or OperationCanceledException || ProviderFailure.IsConnection(broken))
+        catch (Exception broken) when (broken is OperationCanceledException || ProviderFailure.IsConnection(broken))
         {
             cancellationToken.ThrowIfCancellationRequested();
             throw broken as TunnelConnectException ?? (deadline.IsCancellationRequested

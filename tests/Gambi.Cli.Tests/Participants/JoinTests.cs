@@ -15,7 +15,7 @@ public sealed class JoinTests(SharedHub hub)
         Assert.Equal("llama3:latest", (await join.EventAsync("registered")).GetProperty("participant").GetProperty("model").GetString());
         await join.EventAsync("tunnel_connected");
 
-        ParticipantSummary there = await hub.WaitForOnlineAsync(room.Code);
+        ParticipantSummary there = await hub.SeeAsync(room.Code);
         Assert.Equal((2, "llama3:latest@worker"), (there.Concurrency, there.Nickname));
 
         await join.SignalAsync("TERM");
@@ -110,7 +110,6 @@ public sealed class JoinTests(SharedHub hub)
         using var cli = new TestCli();
         await using RunningCli join = cli.Start([.. Join(room.Code, "guest"), "-m", "mistral"]);
         await join.EventAsync("tunnel_connected");
-        await hub.WaitForOnlineAsync(room.Code);
         Assert.Equal("online", (await cli.RunAsync("participant", "heartbeat", "-r", room.Code, "--participant-id", "guest", "-H", Url)).Expect(0).Json().GetProperty("data").GetProperty("status").GetString());
         (await cli.RunAsync("participant", "leave", "-r", room.Code, "--participant-id", "guest", "-H", Url)).Expect(0);
         Assert.Equal("removed", (await join.EventAsync("left")).GetProperty("reason").GetString());
@@ -125,7 +124,6 @@ public sealed class JoinTests(SharedHub hub)
         using var cli = new TestCli();
         await using RunningCli join = cli.Start([.. Join(room.Code, "friend", "text"), "-m", "mistral"]);
         await join.Out.WaitForAsync(line => line.StartsWith("Tunnel connected: serving.", StringComparison.Ordinal));
-        await hub.WaitForOnlineAsync(room.Code);
         string table = (await cli.RunAsync("participant", "list", "-r", room.Code, "-H", Url, "--format", "text")).Expect(0).Out;
         Assert.Matches(@"friend +mistral@friend +online +mistral +0/1 ", table);
         Assert.Equal(0, await join.InterruptAsync());

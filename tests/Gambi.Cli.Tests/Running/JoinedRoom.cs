@@ -19,9 +19,7 @@ internal sealed class JoinedRoom(string code, ParticipantSession session) : IAsy
             Models = ["mistral"],
             Endpoint = ProviderAddress.Parse(hub.Provider.BaseAddress.ToString()),
         };
-        var room = new JoinedRoom(code, await ParticipantSession.StartAsync(change?.Invoke(options) ?? options, CancellationToken.None));
-        await hub.WaitForOnlineAsync(code);
-        return room;
+        return new JoinedRoom(code, await ParticipantSession.StartAsync(change?.Invoke(options) ?? options, CancellationToken.None));
     }
 
     public ValueTask DisposeAsync() => session.DisposeAsync();

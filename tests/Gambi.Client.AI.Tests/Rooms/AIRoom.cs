@@ -16,8 +16,6 @@ internal sealed class AIRoom : IAsyncDisposable
     /// <summary>How long anything may take before the test counts as hanging.</summary>
     public static readonly TimeSpan Guard = TimeSpan.FromSeconds(90);
 
-    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(2);
-
     private readonly TestHub _hub;
     private readonly DemoProviderServer _provider;
     private readonly ParticipantSession _session;
@@ -69,7 +67,6 @@ internal sealed class AIRoom : IAsyncDisposable
                 HubHandler = hub.CreateHandler(),
             },
             CancellationToken.None).WaitAsync(Guard);
-        await WaitUntilListedAsync(client.Inference(code));
         return new AIRoom(hub, provider, session, client, code, password);
     }
 
@@ -112,14 +109,4 @@ internal sealed class AIRoom : IAsyncDisposable
         OpenResponses = kind == ParticipantKind.ChatOnly ? ProtocolSupport.Unsupported : ProtocolSupport.Supported,
         ChatCompletions = kind == ParticipantKind.ResponsesOnly ? ProtocolSupport.Unsupported : ProtocolSupport.Supported,
     };
-
-    // The hub takes the tunnel into use a moment after the participant has it.
-    private static async Task WaitUntilListedAsync(RoomInference inference)
-    {
-        using var guard = new CancellationTokenSource(Guard);
-        while ((await inference.ListModelsAsync(cancellationToken: guard.Token)).Data.Count == 0)
-        {
-            await Task.Delay(PollInterval, TimeProvider.System, guard.Token);
-        }
-    }
 }

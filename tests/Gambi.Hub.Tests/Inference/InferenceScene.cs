@@ -76,19 +76,10 @@ internal sealed class InferenceScene : IAsyncDisposable
             Password = _password,
             Time = _clock,
             HubHandler = Hub.CreateHandler(),
-            ConnectWebSocket = async (url, offered, cancel) => await Hub.ConnectWebSocketAsync(url, offered is [var first, ..] ? first : null, cancel),
         };
         var joined = new JoinedProvider(server, await ParticipantSession.StartAsync(change?.Invoke(options) ?? options, CancellationToken.None).WaitAsync(Guard));
         _joined.Add(joined);
-
-        // The hub takes the tunnel into use a moment after the participant has it.
-        await WaitAsync(() => Room.Find(id)?.StatusAt(_clock.GetUtcNow()) == ParticipantStatus.Online);
-
-        // And tells of it before it lets go of this: who records events from here on does not hear of the joining.
-        using (Room.Find(id)!.Gate.EnterScope())
-        {
-            return joined;
-        }
+        return joined;
     }
 
     public Task<HttpResponseMessage> PostAsync(string route, string json) => SendAsync(HttpMethod.Post, route, Json(json));

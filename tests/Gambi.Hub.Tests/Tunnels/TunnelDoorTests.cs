@@ -128,6 +128,23 @@ public sealed class TunnelDoorTests
         await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, "bye", CancellationToken.None).WaitAsync(Guard);
     }
 
+    [Theory]
+    [InlineData(TunnelProtocol.SubprotocolV2)]
+    [InlineData(null)]
+    public async Task A_tunnel_is_in_use_when_the_participant_hears_that_it_is_open(string? offered)
+    {
+        await using var hub = await TestHub.StartAsync();
+        using var client = hub.CreateClient();
+        var code = await client.CreateRoomCodeAsync();
+        var room = hub.Services.GetRequiredService<RoomRegistry>().Find(code)!;
+        foreach (var id in Enumerable.Range(0, 50).Select(static number => $"p{number}"))
+        {
+            var registered = await client.RegisterAsync(code, id);
+            using var socket = await hub.ConnectWebSocketAsync(registered.TunnelUrl(), offered, CancellationToken.None);
+            Assert.True(room.Find(id)!.Link is { IsOpen: true });
+        }
+    }
+
     [Fact]
     public async Task A_newer_tunnel_closes_the_older_and_the_participant_stays_online()
     {

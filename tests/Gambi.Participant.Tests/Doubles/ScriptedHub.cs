@@ -16,7 +16,6 @@ internal sealed class ScriptedHub : IAsyncDisposable
     private readonly Lock _gate = new();
     private LocalWeb _web = null!;
     private int _token;
-    private int _heartbeats;
 
     public Uri Url => _web.Url;
 
@@ -37,9 +36,6 @@ internal sealed class ScriptedHub : IAsyncDisposable
 
     /// <summary>What a heartbeat says of the participant.</summary>
     public string Status { get; set; } = "online";
-
-    /// <summary>Does something before the answer to a heartbeat, the first of which is 1.</summary>
-    public Action<int>? OnHeartbeat { get; set; }
 
     /// <summary>The tunnel URL it gives, when not its own.</summary>
     public string? TunnelUrl { get; set; }
@@ -118,18 +114,12 @@ internal sealed class ScriptedHub : IAsyncDisposable
         await (kind switch
         {
             "PUT" => RegisterAsync(context),
-            "heartbeat" => BeatAsync(context),
+            "heartbeat" => Heartbeat is { } refusal
+                ? refusal.AnswerAsync(context)
+                : Json(context, 200, $$$"""{"data":{"success":true,"status":"{{{Status}}}","lastSeen":1},"meta":{"requestId":"r"}}"""),
             "tunnel" => ServeTunnelAsync(context),
             _ => Json(context, 200, """{"data":{"success":true},"meta":{"requestId":"r"}}"""),
         });
-    }
-
-    private Task BeatAsync(HttpContext context)
-    {
-        OnHeartbeat?.Invoke(Interlocked.Increment(ref _heartbeats));
-        return Heartbeat is { } refusal
-            ? refusal.AnswerAsync(context)
-            : Json(context, 200, $$$"""{"data":{"success":true,"status":"{{{Status}}}","lastSeen":1},"meta":{"requestId":"r"}}""");
     }
 
     private async Task RegisterAsync(HttpContext context)

@@ -55,13 +55,12 @@ internal sealed class SessionRig : IAsyncDisposable
     public async Task<T> EventAsync<T>()
         where T : ParticipantEvent => Assert.IsType<T>(await EventAsync());
 
-    /// <summary>A session that serves, with the events and calls of its start read.</summary>
+    /// <summary>A session that serves, with the events of its start read.</summary>
     public async Task<ParticipantSession> ServingAsync(Func<ParticipantOptions, ParticipantOptions>? change = null)
     {
         ParticipantSession session = await StartAsync(change);
         await EventAsync<ParticipantRegisteredEvent>();
         await EventAsync<TunnelConnectedEvent>();
-        await Hub.CallAsync("heartbeat");
         return session;
     }
 

@@ -11,6 +11,7 @@ public sealed class ReconnectTests
         await using SessionRig rig = await SessionRig.CreateAsync();
         await rig.ServingAsync();
         IHubTunnel tunnel = await rig.Hub.TunnelAsync();
+        await rig.Hub.CallAsync("tunnel");
 
         await tunnel.CloseAsync(TunnelProtocol.GoingAway, "Restarting.", TestContext.Current.CancellationToken);
         var lost = await rig.EventAsync<TunnelLostEvent>();
@@ -21,7 +22,7 @@ public sealed class ReconnectTests
 
         var restored = await rig.EventAsync<TunnelRestoredEvent>();
         Assert.Equal((TunnelVersion.V2, lost.RetryIn, 1), (restored.Version, restored.Downtime, restored.Attempt));
-        Assert.Equal(["PUT", "tunnel", "heartbeat"], [await rig.Hub.CallAsync(), await rig.Hub.CallAsync(), await rig.Hub.CallAsync()]);
+        Assert.Equal("PUT", await rig.Hub.CallAsync());
         await rig.Hub.TunnelAsync();
         await rig.HeartbeatAsync();
         await rig.Hub.CallAsync("heartbeat");

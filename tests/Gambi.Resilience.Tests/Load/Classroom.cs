@@ -92,7 +92,6 @@ internal sealed class Classroom : IAsyncDisposable
                 Capabilities = new() { OpenResponses = ProtocolSupport.Supported, ChatCompletions = ProtocolSupport.Supported },
                 Concurrency = Slots,
                 HubHandler = _hub.CreateHandler(),
-                ConnectWebSocket = async (url, offered, cancel) => await _hub.ConnectWebSocketAsync(url, offered is [var first, ..] ? first : null, cancel),
             },
             CancellationToken.None).WaitAsync(Patience.Limit));
     }

@@ -8,15 +8,15 @@ public sealed class MemoryWire : ITunnelWire
 {
     private const int MessagesOnTheWire = 8;
 
-    private readonly Channel<Message> _incoming;
-    private readonly Channel<Message> _outgoing;
+    private readonly Lane _incoming;
+    private readonly Lane _outgoing;
     private readonly Lock _gate = new();
     private Message _current;
     private int _read;
     private bool _hasCurrent;
     private bool _closeSent;
 
-    private MemoryWire(Channel<Message> incoming, Channel<Message> outgoing)
+    private MemoryWire(Lane incoming, Lane outgoing)
     {
         _incoming = incoming;
         _outgoing = outgoing;
@@ -25,11 +25,14 @@ public sealed class MemoryWire : ITunnelWire
     /// <summary>Whether the wire was dropped or disposed of at this end.</summary>
     public bool IsGone { get; private set; }
 
+    /// <summary>Whether all that was sent to this end was received, and more asked for: whoever reads here is done with it.</summary>
+    public bool HasHeardAll => _incoming.IsReadUp;
+
     /// <summary>The two ends of a new wire.</summary>
     public static (MemoryWire Hub, MemoryWire Participant) CreatePair()
     {
-        Channel<Message> one = Channel.CreateBounded<Message>(MessagesOnTheWire);
-        Channel<Message> other = Channel.CreateBounded<Message>(MessagesOnTheWire);
+        Lane one = new();
+        Lane other = new();
         return (new MemoryWire(one, other), new MemoryWire(other, one));
     }
 
@@ -40,7 +43,7 @@ public sealed class MemoryWire : ITunnelWire
         {
             try
             {
-                _current = await _incoming.Reader.ReadAsync(cancellationToken);
+                _current = await _incoming.ReadAsync(cancellationToken);
             }
             catch (ChannelClosedException)
             {
@@ -83,8 +86,8 @@ public sealed class MemoryWire : ITunnelWire
         lock (_gate)
         {
             IsGone = true;
-            _incoming.Writer.TryComplete();
-            _outgoing.Writer.TryComplete();
+            _incoming.Complete();
+            _outgoing.Complete();
         }
     }
 
@@ -96,10 +99,10 @@ public sealed class MemoryWire : ITunnelWire
             IsGone = true;
             if (!_closeSent)
             {
-                _incoming.Writer.TryComplete();
+                _incoming.Complete();
             }
 
-            _outgoing.Writer.TryComplete();
+            _outgoing.Complete();
         }
 
         return ValueTask.CompletedTask;
@@ -109,12 +112,39 @@ public sealed class MemoryWire : ITunnelWire
     {
         try
         {
-            await _outgoing.Writer.WriteAsync(message, cancellationToken);
+            await _outgoing.WriteAsync(message, cancellationToken);
         }
         catch (ChannelClosedException)
         {
             throw new IOException("The wire broke off.");
         }
+    }
+
+    private sealed class Lane
+    {
+        private readonly Channel<Message> _messages = Channel.CreateBounded<Message>(MessagesOnTheWire);
+        private long _sent;
+        private long _given;
+        private long _done;
+
+        public bool IsReadUp => Interlocked.Read(ref _done) == Interlocked.Read(ref _sent);
+
+        public ValueTask WriteAsync(Message message, CancellationToken cancellationToken)
+        {
+            Interlocked.Increment(ref _sent);
+            return _messages.Writer.WriteAsync(message, cancellationToken);
+        }
+
+        // Who asks for the next is done with the one before.
+        public async ValueTask<Message> ReadAsync(CancellationToken cancellationToken)
+        {
+            Interlocked.Exchange(ref _done, _given);
+            Message message = await _messages.Reader.ReadAsync(cancellationToken);
+            _given++;
+            return message;
+        }
+
+        public void Complete() => _messages.Writer.TryComplete();
     }
 
     private readonly record struct Message(byte[] Bytes, WireMessageKind Kind, bool EndOfMessage, int CloseCode = 0, string? CloseReason = null);
