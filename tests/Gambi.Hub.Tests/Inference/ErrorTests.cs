@@ -99,7 +99,7 @@ public sealed class ErrorTests
     [Fact]
     public async Task A_participant_with_more_slots_serves_as_many_at_once()
     {
-        await using var scene = await StartAsync();
+        await using var scene = await StartAsync(configure: static o => o.QueueTimeout = TimeSpan.Zero);
         var ada = await scene.JoinAsync("ada", change: o => o with { Concurrency = 3 });
         using var leaving = new CancellationTokenSource();
         var hanging = Enumerable.Range(0, 3).Select(_ => scene.SendAsync(HttpMethod.Post, "chat/completions", Json(Chat("[[hang]]")), leaving.Token)).ToArray();

@@ -25,6 +25,9 @@ public sealed class CliProcess : IAsyncDisposable
         }
 
         start.Environment["XDG_CONFIG_HOME"] = _folder.FullName;
+
+        // Compiled for the short life that it has here.
+        start.Environment["DOTNET_TieredPGO"] = "0";
         foreach ((string name, string value) in variables ?? [])
         {
             start.Environment[name] = value;
