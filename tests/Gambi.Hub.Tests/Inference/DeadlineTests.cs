@@ -108,7 +108,7 @@ public sealed class DeadlineTests
         while (!first.IsCompleted)
         {
             clock.Advance(KeepAlive.Silence);
-            await Task.WhenAny(first, Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, CancellationToken.None));
+            await Task.WhenAny(first, Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, CancellationToken.None));
         }
 
         Assert.Equal(": keepalive", await first);

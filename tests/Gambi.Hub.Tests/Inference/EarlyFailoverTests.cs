@@ -120,7 +120,7 @@ public sealed class EarlyFailoverTests
         while (!sending.IsCompleted)
         {
             clock.Advance(ExchangeSender.HeadPatience);
-            await Task.WhenAny(sending, Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, CancellationToken.None));
+            await Task.WhenAny(sending, Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, CancellationToken.None));
         }
 
         return await sending;
