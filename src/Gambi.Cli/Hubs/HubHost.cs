@@ -14,6 +14,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Gambi.Cli.Hubs;
@@ -130,6 +131,7 @@ internal sealed class HubHost : IAsyncDisposable
         }
 
         builder.Services.Configure<SocketTransportOptions>(sockets => sockets.UnsafePreferInlineScheduling = true);
+        builder.Services.AddSingleton<IHostLifetime, SignalsElsewhere>();
         builder.Services.AddSingleton(context.Host.Time);
         builder.Logging.AddProvider(new LineLoggerProvider(log, context.Host.Time, plan.JsonLogs));
         builder.Logging.SetMinimumLevel(LogLevel.Warning);

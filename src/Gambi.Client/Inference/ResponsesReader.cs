@@ -51,7 +51,8 @@ internal sealed class ResponsesReader : IAnswerReader
         }
 
         Model = answer.Text("model");
-        Usage = answer.Get("usage") is { } usage
+        // A finished response must have usage; a hub that adapts for a provider which counts nothing says zeros.
+        Usage = answer.Get("usage") is { } usage && usage.Number("total_tokens") is not 0
             ? new(usage.Number("input_tokens"), usage.Number("output_tokens"), usage.Number("total_tokens"))
             : null;
         CutShort = answer.Text("status") == "incomplete" ? answer.Get("incomplete_details")?.Text("reason") ?? "incomplete" : null;

@@ -41,8 +41,12 @@ public sealed class DemoTests
         using var cli = new TestCli();
         (await cli.RunAsync("ask", "And now?", "--hub", guide.GetProperty("hubUrl").GetString()!)).Expect(0);
         await demo.SignalAsync("INT");
-        (await demo.EndAsync()).Expect(0);
+        CliResult result = (await demo.EndAsync()).Expect(0);
         Assert.Equal("SIGINT", (await demo.EventAsync("leaving")).GetProperty("signal").GetString());
         Assert.Equal("SIGINT", (await demo.EventAsync("stopped")).GetProperty("signal").GetString());
+
+        // The hub waits until its own participant has left it.
+        string[] types = [.. result.Lines().Select(line => line.GetProperty("type").GetString()!)];
+        Assert.Equal(["leaving", "left", "stopped"], types[^3..]);
     }
 }
