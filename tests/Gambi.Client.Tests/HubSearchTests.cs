@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Security.Authentication;
 using Gambi.TestKit.Discovery;
 
 namespace Gambi.Client.Tests;
@@ -75,8 +76,23 @@ public sealed class HubSearchTests
 
         Assert.Equal([true, false], hubs.Select(static hub => hub.IsReachable));
         Assert.Equal("HUB_UNREACHABLE", hubs[1].Problem!.Code);
+        Assert.Equal("A firewall on its machine may be in between: allow TCP port 3000 there.", hubs[1].Problem!.Hint);
         Assert.Null(hubs[1].Rooms);
         Assert.Empty(hubs[0].Rooms!);
+    }
+
+    [Fact]
+    public async Task Who_does_not_trust_a_hub_hears_of_its_certificate_and_of_no_firewall()
+    {
+        _network.Multicast.Announce(FakeMulticast.Hub(3000, addresses: "10.0.0.1"));
+        var finding = _network
+            .Resolver((_, _) => Task.FromException<HttpResponseMessage>(new HttpRequestException(HttpRequestError.SecureConnectionError, inner: new AuthenticationException("PartialChain"))))
+            .FindHubsAsync(TestContext.Current.CancellationToken);
+        await _network.Handler.WaitForAsync("10.0.0.1");
+        _network.Clock.Advance(TimeSpan.FromSeconds(1.5));
+        var problem = Assert.Single(await finding.WaitAsync(ScriptedNetwork.Guard)).Problem!;
+        Assert.Equal("HUB_UNREACHABLE", problem.Code);
+        Assert.Contains("authority", problem.Hint, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -41,7 +41,7 @@ internal sealed class HubDiscovery(CliContext context)
     {
         [var only] => only,
         [] when hubs is [var silent, ..] => throw CliException.Unavailable(
-            ClientErrorCodes.NoHubsFound, $"{Describe(silent)} announces itself and cannot be reached: {silent.Problem?.Message}", "A firewall on its machine may be in between: allow the hub's port there."),
+            ClientErrorCodes.NoHubsFound, $"{Describe(silent)} announces itself and cannot be reached: {silent.Problem?.Message}", silent.Problem?.Hint),
         [] => throw CliException.Unavailable(ClientErrorCodes.NoHubsFound, "No hub announces itself on this network.", NoneHint),
         var several => throw CliException.WrongUse($"Several hubs announce themselves on this network: {string.Join(", ", several.Select(Describe))}.", $"Choose one with --hub, for example --hub {Address(several[0])}."),
     };

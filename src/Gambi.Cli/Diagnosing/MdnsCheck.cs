@@ -28,7 +28,7 @@ internal sealed class MdnsCheck(HubDiscovery discovery)
             _ when hubs.FirstOrDefault(hub => !hub.IsReachable) is { } silent => Finding.Warning(
                 CheckNames.Mdns,
                 $"{HubDiscovery.Describe(silent)} is heard and cannot be reached: {silent.Problem?.Message}",
-                $"A firewall on its machine must allow TCP port {silent.Url.Port}."),
+                silent.Problem?.Hint ?? HubDiscovery.NoneHint),
             _ => Finding.Ok(CheckNames.Mdns, $"Heard {string.Join(", ", hubs.Select(HubDiscovery.Describe))}."),
         };
         return finding with

@@ -93,7 +93,7 @@ internal sealed class HubSearch(IServiceBrowser browser, HubResolverOptions opti
         }
         catch (OperationCanceledException)
         {
-            return new(GambiFailure.Unreachable, ClientErrorCodes.HubTimeout, $"{url.OriginalString} did not answer in time.") { Hint = "A firewall may be between here and the hub." };
+            return new(GambiFailure.Unreachable, ClientErrorCodes.HubTimeout, $"{url.OriginalString} did not answer in time.");
         }
     }
 
@@ -115,7 +115,7 @@ internal sealed class HubSearch(IServiceBrowser browser, HubResolverOptions opti
             IsReachable = reached is not null,
             Version = HubAnnouncement.VersionOf(hub.Service),
             Rooms = rooms,
-            Problem = problem,
+            Problem = reached is null ? ResolveFailures.Announced(problem, hub.Urls[0]) : problem,
         };
     }
 }

@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+
 namespace Gambi.Client.Discovery;
 
 /// <summary>The ways in which no single room is found, in words that people can act on.</summary>
@@ -9,12 +11,18 @@ internal static class ResolveFailures
         ? new(ClientErrorCodes.NoHubsFound, $"{(hubs.Count == 1 ? "A hub announces itself" : $"{hubs.Count} hubs announce themselves")} on this network, but cannot be reached: {first.Problem?.Message ?? Name(first)}")
         {
             Hubs = hubs,
-            Hint = "A firewall on the hub's machine may be in between: allow its port there.",
+            Hint = first.Problem?.Hint,
         }
         : new(ClientErrorCodes.NoHubsFound, "No hub announces itself on this network.")
         {
             Hint = "Start one with `gambi hub serve --mdns`. Where multicast does not pass (guest Wi-Fi, containers, VPN), give the hub's URL instead.",
         };
+
+    /// <summary>Why a hub does not answer at <paramref name="url"/> although it announces itself. Where no connection came about something is in its way: it would not help to start it.</summary>
+    public static GambiException? Announced(GambiException? problem, Uri url) =>
+        problem is { Code: ClientErrorCodes.HubTimeout } or { InnerException: SocketException or HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } }
+            ? new(problem.Failure, problem.Code, problem.Message, problem.InnerException) { Hint = $"A firewall on its machine may be in between: allow TCP port {url.Port} there." }
+            : problem;
 
     public static HubResolveException NoMatch(IReadOnlyList<FoundHub> hubs, string? room)
     {
