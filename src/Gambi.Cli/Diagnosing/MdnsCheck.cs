@@ -28,7 +28,7 @@ internal sealed class MdnsCheck(HubDiscovery discovery)
             _ when hubs.FirstOrDefault(hub => !hub.IsReachable) is { } silent => Finding.Warning(
                 CheckNames.Mdns,
                 $"{HubDiscovery.Describe(silent)} is heard and cannot be reached: {silent.Problem?.Message}",
-                silent.Problem?.Hint ?? HubDiscovery.NoneHint),
+                silent.Problem?.Hint ?? "Ask who runs it to look after it, or name another hub with --hub URL."),
             _ => Finding.Ok(CheckNames.Mdns, $"Heard {string.Join(", ", hubs.Select(HubDiscovery.Describe))}."),
         };
         return finding with

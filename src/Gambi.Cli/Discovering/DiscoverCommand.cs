@@ -62,7 +62,7 @@ internal sealed class DiscoverCommand : CliCommand
         table.WriteTo(console);
         foreach (FoundHub silent in hubs.Where(hub => !hub.IsReachable))
         {
-            console.Note($"{HubDiscovery.Describe(silent)}: {TerminalText.Clean(silent.Problem?.Message)} {silent.Problem?.Hint}");
+            console.Note($"{HubDiscovery.Describe(silent)}: {TerminalText.Clean($"{silent.Problem?.Message} {silent.Problem?.Hint}".TrimEnd())}");
         }
 
         if (hubs.FirstOrDefault(hub => hub.IsReachable) is { } first)

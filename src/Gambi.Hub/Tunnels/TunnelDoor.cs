@@ -79,18 +79,18 @@ internal sealed partial class TunnelDoor(Presence presence, ReplyPatience patien
             return;
         }
 
+        // Beside the watch over the new one: its end must be seen at once.
+        var farewell = superseded?.CloseAsync(TunnelProtocol.NormalClosure, "Superseded by a newer tunnel.", CancellationToken.None).AsTask() ?? Task.CompletedTask;
         try
         {
-            // Beside the watch over the new one: its end must be seen at once.
-            var farewell = superseded?.CloseAsync(TunnelProtocol.NormalClosure, "Superseded by a newer tunnel.", CancellationToken.None).AsTask() ?? Task.CompletedTask;
             await UpgradeAsync(context, wire, version);
             LogOpened(room.Code, participant.Id, version);
             await UntilClosedAsync(tunnel, link);
-            await farewell;
         }
         finally
         {
             presence.Detach(room, participant, link);
+            await farewell;
         }
 
         var closed = await tunnel.Closed;

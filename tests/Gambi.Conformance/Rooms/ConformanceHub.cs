@@ -13,9 +13,6 @@ namespace Gambi.Conformance.Rooms;
 /// <summary>A hub on a real port with one empty room.</summary>
 internal sealed class ConformanceHub : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(10);
-
     private readonly WebApplication _application;
 
     private ConformanceHub(WebApplication application, string roomCode, string? password)
@@ -53,19 +50,6 @@ internal sealed class ConformanceHub : IAsyncDisposable
         {
             await application.DisposeAsync();
             throw;
-        }
-    }
-
-    /// <summary>Waits until requests reach a participant: its end of the tunnel opens a moment before the hub's.</summary>
-    public async Task SeesAsync(string participant, CancellationToken cancellationToken)
-    {
-        using var http = new HttpClient();
-        http.DefaultRequestHeaders.TryAddWithoutValidation("X-Gambi-Password", Password ?? "none");
-        using var limit = new CancellationTokenSource(Patience, TimeProvider.System);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        while (!(await http.GetStringAsync(new Uri(Inference + "/models"), either.Token)).Contains($"\"{participant}\"", StringComparison.Ordinal))
-        {
-            await Task.Delay(PollInterval, TimeProvider.System, either.Token);
         }
     }
 

@@ -60,10 +60,9 @@ internal sealed class ConformanceRoom : IAsyncDisposable
     }
 
     /// <summary>Joins a room with a provider of that kind.</summary>
-    public static async Task<ParticipantSession> JoinAsync(
-        ConformanceHub hub, ConformanceProvider provider, string id, ParticipantKind kind, int concurrency, CancellationToken cancellationToken)
-    {
-        ParticipantSession session = await ParticipantSession.StartAsync(
+    public static Task<ParticipantSession> JoinAsync(
+        ConformanceHub hub, ConformanceProvider provider, string id, ParticipantKind kind, int concurrency, CancellationToken cancellationToken) =>
+        ParticipantSession.StartAsync(
             new ParticipantOptions
             {
                 HubUrl = hub.Address,
@@ -77,17 +76,6 @@ internal sealed class ConformanceRoom : IAsyncDisposable
                 Password = hub.Password,
             },
             cancellationToken);
-        try
-        {
-            await hub.SeesAsync(id, cancellationToken);
-            return session;
-        }
-        catch
-        {
-            await session.DisposeAsync();
-            throw;
-        }
-    }
 
     /// <summary>What a script must know of a room that this provider serves through that participant.</summary>
     public static Dictionary<string, string> VariablesOf(ConformanceHub hub, ConformanceProvider provider, string participant, int concurrency) => new()

@@ -113,7 +113,6 @@ public sealed class LostMachineTests
         var socket = await scene.Hub.ConnectWebSocketAsync(registered.TunnelUrl(), TunnelProtocol.SubprotocolV2, CancellationToken.None);
         var wire = new SeverableWire(new WebSocketWire(socket));
         var tunnel = ParticipantTunnel.Open(wire, TunnelVersion.V2, new DelegateHandler(serve), options);
-        await WaitAsync(() => scene.Room.Find("lost")!.StatusAt(scene.Now) == ParticipantStatus.Online);
         return new(wire, tunnel);
     }
 
