@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -89,6 +90,11 @@ public static class ResponsePatch
         List<(string Name, byte[] Value)> wanted = [];
         Want(wanted, "id", values.Id);
         Want(wanted, "previous_response_id", values.PreviousResponseId);
+        if (values.CreatedAt is { } createdAt)
+        {
+            wanted.Add(("created_at", Encoding.UTF8.GetBytes(createdAt.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture))));
+        }
+
         if (values.Background is { } background)
         {
             wanted.Add(("background", Encoding.UTF8.GetBytes(background ? "true" : "false")));

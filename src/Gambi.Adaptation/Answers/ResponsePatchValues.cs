@@ -9,6 +9,9 @@ public sealed record ResponsePatchValues
     /// <summary>The response that the client continued; the provider was sent the whole conversation instead.</summary>
     public string? PreviousResponseId { get; init; }
 
+    /// <summary>When it was asked for, told in whole seconds: by the clock of who told so already, not by the provider's.</summary>
+    public DateTimeOffset? CreatedAt { get; init; }
+
     /// <summary>Whether it was made without its client waiting.</summary>
     public bool? Background { get; init; }
 }

@@ -5,13 +5,14 @@ using Gambi.Hub.Responses;
 
 namespace Gambi.Hub.Inference;
 
-/// <summary>The events of a response in background as its followers get them: numbered by the hub and under the hub's id, whatever its provider says.</summary>
+/// <summary>The events of a response in background as its followers get them: numbered by the hub, under the hub's id and with its time, whatever its provider says.</summary>
 internal sealed class RunTranscript(EventLog log, ResponseTemplate template)
 {
     private readonly ResponsePatchValues _values = new()
     {
         Id = template.Identity.Id,
         PreviousResponseId = template.Identity.PreviousResponseId,
+        CreatedAt = template.Identity.CreatedAt,
         Background = true,
     };
 

@@ -31,6 +31,14 @@ public sealed class ResponsePatchTests
     public void What_is_no_response_is_left_as_it_is(string json) => Assert.Equal(json, Apply(json, All));
 
     [Fact]
+    public void The_moment_is_told_in_seconds()
+    {
+        var values = new ResponsePatchValues { CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(7_900) };
+        Assert.Equal("""{"created_at":7,"id":"a"}""", Apply("""{"created_at":9,"id":"a"}""", values));
+        Assert.Equal("""{"id":"a","created_at":7}""", Apply("""{"id":"a"}""", values));
+    }
+
+    [Fact]
     public void A_value_that_is_not_given_leaves_what_the_provider_said()
     {
         const string Json = """{"id":"a","previous_response_id":null}""";

@@ -41,7 +41,9 @@ public sealed class BackgroundTests
     public async Task Its_stream_says_queued_first_is_numbered_without_a_gap_and_can_be_read_again_from_any_place(DemoProtocols protocols)
     {
         await using var scene = await StartAsync();
-        await scene.JoinSpeakingAsync(protocols);
+
+        // Its provider's clock is another machine's.
+        await scene.JoinSpeakingAsync(protocols, provider: new() { WordDelay = TimeSpan.Zero, Protocols = protocols, TimeProvider = new FakeClock() });
 
         using var created = await scene.PostAsync("responses", Background("[[words:3]]", stream: true));
         var events = EventsIn(await TextAsync(created));
@@ -54,6 +56,7 @@ public sealed class BackgroundTests
         Assert.Equal(Enumerable.Range(0, events.Length), events.Select(e => e.GetProperty("sequence_number").GetInt32()));
         Assert.Equal("response.completed", TypeOf(events[^1]));
         Assert.All(events.Where(e => e.TryGetProperty("response", out _)), e => Assert.Equal(id, IdOf(e.GetProperty("response"))));
+        Assert.Single(events.Where(e => e.TryGetProperty("response", out _)).Select(e => e.GetProperty("response").GetProperty("created_at").GetInt64()).Distinct());
         Assert.Equal(events.Skip(4).Select(e => e.ToString()), EventsIn(await TextAsync(again)).Select(e => e.ToString()));
         Assert.Equal(events[^1].GetProperty("response").ToString(), (await JsonAsync(got)).ToString());
     }
