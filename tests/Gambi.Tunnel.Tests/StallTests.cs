@@ -163,7 +163,7 @@ public sealed class StallTests
     {
         DateTimeOffset began = clock.GetUtcNow();
         using var guard = new CancellationTokenSource(Exchanges.Guard);
-        while (!until.IsCompleted)
+        while (!until.IsCompleted && !ends.All(end => end.IsGone))
         {
             try
             {
@@ -182,6 +182,7 @@ public sealed class StallTests
             clock.Advance(until.IsCompleted ? TimeSpan.Zero : TimeSpan.FromSeconds(5));
         }
 
+        await until.WaitAsync(guard.Token);
         Assert.True(clock.GetUtcNow() - began >= notBefore, "It was given up too soon.");
     }
 

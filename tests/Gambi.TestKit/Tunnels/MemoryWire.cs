@@ -97,7 +97,11 @@ public sealed class MemoryWire : ITunnelWire
         lock (_gate)
         {
             IsGone = true;
-            if (!_closeSent)
+            if (_closeSent)
+            {
+                _incoming.Discard();
+            }
+            else
             {
                 _incoming.Complete();
             }
@@ -126,13 +130,14 @@ public sealed class MemoryWire : ITunnelWire
         private long _sent;
         private long _given;
         private long _done;
+        private volatile bool _discards;
 
         public bool IsReadUp => Interlocked.Read(ref _done) == Interlocked.Read(ref _sent);
 
         public ValueTask WriteAsync(Message message, CancellationToken cancellationToken)
         {
             Interlocked.Increment(ref _sent);
-            return _messages.Writer.WriteAsync(message, cancellationToken);
+            return _discards ? ValueTask.CompletedTask : _messages.Writer.WriteAsync(message, cancellationToken);
         }
 
         // Who asks for the next is done with the one before.
@@ -142,6 +147,15 @@ public sealed class MemoryWire : ITunnelWire
             Message message = await _messages.Reader.ReadAsync(cancellationToken);
             _given++;
             return message;
+        }
+
+        /// <summary>Nobody reads here any more: what is sent is lost, and who sends does not wait, as with a socket closed in order.</summary>
+        public void Discard()
+        {
+            _discards = true;
+            while (_messages.Reader.TryRead(out _))
+            {
+            }
         }
 
         public void Complete() => _messages.Writer.TryComplete();
