@@ -11,7 +11,7 @@ public sealed class NodeClients : IAsyncLifetime
 {
     private const string Needed = "Node 20 or newer is needed by the conformance tests";
     private static readonly TimeSpan InstallLimit = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan ScriptLimit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan ScriptLimit = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan VersionLimit = TimeSpan.FromSeconds(30);
     private static readonly Dictionary<string, string> NoVariables = [];
 
