@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Gambi.TestKit.Hubs;
 using Microsoft.AspNetCore.Http;
 
 namespace Gambi.Client.Tests;
@@ -144,10 +145,7 @@ public sealed class FailureTests
     [Fact]
     public async Task Where_nothing_listens_the_hint_names_the_hub_to_start()
     {
-        using var closed = new TcpListener(IPAddress.Loopback, 0);
-        closed.Start();
-        var port = ((IPEndPoint)closed.LocalEndpoint).Port;
-        closed.Stop();
+        var port = ClosedPort.Number;
         using var client = new GambiClient(new() { HubUrl = new Uri($"http://127.0.0.1:{port}") });
 
         var failure = await Assert.ThrowsAsync<GambiException>(() => client.HealthAsync());
