@@ -8,14 +8,21 @@ internal sealed partial class RoomSweep(RoomRegistry rooms, Presence presence, R
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
+    // Ticks from the hub's start on, not from whenever the pool comes to wait for it.
+    private readonly PeriodicTimer _timer = new(Interval, time);
     private Task _removing = Task.CompletedTask;
+
+    public override void Dispose()
+    {
+        _timer.Dispose();
+        base.Dispose();
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Interval, time);
         try
         {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
+            while (await _timer.WaitForNextTickAsync(stoppingToken))
             {
                 await SweepAsync(stoppingToken);
             }

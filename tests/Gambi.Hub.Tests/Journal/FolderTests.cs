@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Gambi.Hub.Journal;
 
 namespace Gambi.Hub.Tests.Journal;
@@ -45,12 +46,19 @@ public sealed class FolderTests : IDisposable
     }
 
     [Fact]
-    public void A_lock_that_cannot_be_opened_for_another_reason_is_no_second_hub()
+    public async Task A_lock_that_cannot_be_opened_for_another_reason_is_no_second_hub()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Linux refuses to open a program that runs for writing.");
         var program = Path.Combine(Directory.CreateDirectory(Folder).FullName, "hub.lock");
-        File.Copy("/bin/sleep", program);
-        using var running = System.Diagnostics.Process.Start(program, "60");
+
+        // Not copied here: a process that another test starts meanwhile would hold the open copy, too, until it runs, and nobody may run what is open for writing.
+        using (var copying = Process.Start("cp", ["/bin/sleep", program]))
+        {
+            await copying.WaitForExitAsync(TestContext.Current.CancellationToken);
+            Assert.Equal(0, copying.ExitCode);
+        }
+
+        using var running = Process.Start(program, "60");
         try
         {
             var refused = Assert.Throws<JournalException>(() => FolderDisk.Take(Folder));
@@ -60,7 +68,7 @@ public sealed class FolderTests : IDisposable
         finally
         {
             running.Kill();
-            running.WaitForExit();
+            await running.WaitForExitAsync(CancellationToken.None);
         }
     }
 

@@ -41,7 +41,7 @@ public sealed class RoomTests
         Assert.NotEqual(answer.Data.GetProperty("hostId").GetString(), answer.Data.GetProperty("hostKey").GetString());
         Assert.Equal(0.5, room.GetProperty("defaults").GetProperty("temperature").GetDouble());
         Assert.True(room.GetProperty("defaults").GetProperty("hasInstructions").GetBoolean());
-        Assert.DoesNotContain("brief", answer.Body.GetRawText(), StringComparison.Ordinal);
+        Assert.DoesNotContain("Be brief", answer.Body.GetRawText(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -158,7 +158,6 @@ public sealed class RoomTests
         using var client = hub.CreateClient();
         await using var events = await hub.RecordEventsAsync(null);
         var code = await client.CreateRoomCodeAsync();
-        await clock.WhenTimersAsync(1);
         clock.Advance(TimeSpan.FromDays(6));
         Assert.Equal(HttpStatusCode.OK, (await client.CallAsync("GET", $"v1/rooms/{code}")).Status);
         clock.Advance(TimeSpan.FromDays(1) + TimeSpan.FromSeconds(5));

@@ -44,7 +44,7 @@ internal sealed class Nginx : IAsyncDisposable
                 .Replace("127.0.0.1:3000", hub.Authority, StringComparison.Ordinal);
             await nginx.WriteAsync(change?.Invoke(server) ?? server);
             nginx.Url = new Uri($"https://127.0.0.1:{port}/");
-            if (await nginx.TryStartAsync(port))
+            if (await nginx.TryStartAsync())
             {
                 return nginx;
             }
@@ -103,23 +103,20 @@ internal sealed class Nginx : IAsyncDisposable
         }
         """);
 
-    private async Task<bool> TryStartAsync(int port)
+    private async Task<bool> TryStartAsync()
     {
         _process?.Dispose();
         _process = Process.Start(Program!, ["-p", _folder.FullName, "-e", "error.log", "-c", "nginx.conf"]);
         using var guard = new CancellationTokenSource(TimeSpan.FromSeconds(90));
         while (!_process.HasExited)
         {
-            try
+            // Written once it listens. Whoever answers at its port before may be somebody else, who has taken it.
+            if (File.Exists(Path.Combine(_folder.FullName, "nginx.pid")))
             {
-                using var probe = new TcpClient();
-                await probe.ConnectAsync(IPAddress.Loopback, port, guard.Token);
                 return true;
             }
-            catch (SocketException)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, guard.Token);
-            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, guard.Token);
         }
 
         return false;

@@ -6,6 +6,7 @@ using Gambi.TestKit;
 using Gambi.TestKit.Hubs;
 using Gambi.Tunnel;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gambi.Hub.Tests.Rooms;
 
@@ -124,6 +125,16 @@ public sealed class LivenessTests
         Assert.False(leaving.IsCompleted);
         farewell.SetResult();
         Assert.True((await leaving.WaitAsync(InferenceScene.Guard)).TryGet(out var removed, out _) && removed);
+    }
+
+    [Fact]
+    public async Task The_rounds_are_due_from_the_start_on_however_late_the_pool_comes_to_them()
+    {
+        var scene = new RoutingScene();
+        using var sweep = new RoomSweep(scene.Rooms, scene.Presence, new(), scene.Clock, NullLogger<RoomSweep>.Instance);
+        await sweep.StartAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(1, scene.Clock.ArmedTimers);
+        await sweep.StopAsync(TestContext.Current.CancellationToken);
     }
 
     [Fact]

@@ -16,7 +16,9 @@ public sealed class RoutingCostTests
     {
         var (few, many) = (Scene(participants: 5), Scene(participants: 30));
 
-        Assert.InRange(BytesOf(() => Admit(many, selector)), 1, BytesOf(() => Admit(few, selector)) + 8);
+        // The few first: code that is compiled anew in between takes less, never more.
+        var most = BytesOf(() => Admit(few, selector)) + 8;
+        Assert.InRange(BytesOf(() => Admit(many, selector)), 1, most);
     }
 
     [Fact]
@@ -24,7 +26,8 @@ public sealed class RoutingCostTests
     {
         var (few, many) = (Sweep(rooms: 2), Sweep(rooms: 200));
 
-        Assert.InRange(BytesOf(() => many.Sweep()), 0, BytesOf(() => few.Sweep()) + 8);
+        var most = BytesOf(() => few.Sweep()) + 8;
+        Assert.InRange(BytesOf(() => many.Sweep()), 0, most);
     }
 
     private static RoutingScene Scene(int participants)
