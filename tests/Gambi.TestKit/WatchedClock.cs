@@ -31,12 +31,18 @@ public sealed class WatchedClock : TimeProvider
                 callback(fired);
             },
             state,
-            dueTime,
-            period);
+            Timeout.InfiniteTimeSpan,
+            Timeout.InfiniteTimeSpan);
+
+        // Another thread may let its time pass at once: before it is noted, and before whoever made it has it.
+        watched.Timer.Change(dueTime, period);
         lock (_gate)
         {
-            _armed.Add(watched);
-            _waiting.Where(waiter => waiter.Due == dueTime).ToList().ForEach(waiter => waiter.Armed.TrySetResult());
+            if (!watched.IsOver)
+            {
+                _armed.Add(watched);
+                _waiting.Where(waiter => waiter.Due == dueTime).ToList().ForEach(waiter => waiter.Armed.TrySetResult());
+            }
         }
 
         return watched;
@@ -69,6 +75,7 @@ public sealed class WatchedClock : TimeProvider
     {
         lock (_gate)
         {
+            timer.IsOver = true;
             _armed.Remove(timer);
         }
     }
@@ -78,6 +85,8 @@ public sealed class WatchedClock : TimeProvider
         public TimeSpan Due { get; } = due;
 
         public ITimer Timer { get; set; } = null!;
+
+        public bool IsOver { get; set; }
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {

@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using Gambi.TestKit.Tunnels;
+using Gambi.Tunnel.V2;
 
 namespace Gambi.Tunnel.Tests;
 
@@ -129,6 +130,7 @@ public sealed class CancelTests
     public async Task A_write_that_waits_for_credit_is_cancelled_by_its_own_token_or_by_the_hub()
     {
         var outcomes = new List<string>();
+        var waiting = new TaskCompletionSource();
         var done = new TaskCompletionSource();
         await using TunnelPair pair = TunnelPair.Open(TunnelVersion.V2, async (exchange, cancellationToken) =>
         {
@@ -139,7 +141,9 @@ public sealed class CancelTests
             outcomes.Add((await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await write)).CancellationToken == own.Token ? "own" : "other");
             try
             {
-                await exchange.WriteAsync(new byte[10_000], CancellationToken.None);
+                write = exchange.WriteAsync(new byte[10_000], CancellationToken.None);
+                waiting.SetResult();
+                await write;
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
@@ -150,9 +154,26 @@ public sealed class CancelTests
 
         TunnelReply reply = await pair.Hub.SendAsync(Exchanges.Head(), default, CancellationToken.None).AsTask().WaitAsync(Exchanges.Guard);
         await reply.Body.ReadAsync();
+        await waiting.Task.WaitAsync(Exchanges.Guard);
         await reply.DisposeAsync();
 
         await done.Task.WaitAsync(Exchanges.Guard);
         Assert.Equal(["own", "hub"], outcomes);
+    }
+
+    [Fact]
+    public async Task Whoever_writes_at_the_moment_of_a_cancel_hears_of_the_cancel()
+    {
+        (_, MemoryWire wire) = MemoryWire.CreatePair();
+        await using var tunnel = new V2ParticipantTunnel(wire, new DelegateHandler(Exchanges.EchoAsync), new TunnelOptions());
+        using var stream = new ParticipantStream(tunnel, 1000);
+        await stream.StartAsync(200, [], CancellationToken.None);
+        lock (tunnel.Outbox.Gate)
+        {
+            stream.Drop();
+        }
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await stream.WriteAsync(new byte[1], CancellationToken.None));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await stream.CompleteAsync(CancellationToken.None));
     }
 }

@@ -62,6 +62,16 @@ internal static class Exchanges
         }
     }
 
+    /// <summary>Waits for what comes a moment later at the other end.</summary>
+    public static async Task UntilAsync(Func<bool> condition)
+    {
+        using var guard = new CancellationTokenSource(Guard);
+        while (!condition())
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, guard.Token);
+        }
+    }
+
     /// <summary>Sends a text and returns status and text of the answer.</summary>
     public static async Task<(int Status, string Text)> AskAsync(this IHubTunnel tunnel, string text)
     {

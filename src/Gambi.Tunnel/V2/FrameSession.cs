@@ -135,7 +135,7 @@ internal abstract class FrameSession : TunnelSession
             Streams.Clear();
             foreach (TunnelStream stream in streams)
             {
-                stream.Sender.Close();
+                stream.Drop();
             }
         }
 
@@ -266,7 +266,7 @@ internal abstract class FrameSession : TunnelSession
                 return;
             }
 
-            stream.Sender.Close();
+            stream.Drop();
         }
 
         stream.OnCancelled(code, text);

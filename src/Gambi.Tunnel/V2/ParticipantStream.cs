@@ -179,6 +179,17 @@ internal sealed class ParticipantStream : TunnelStream, ITunnelExchange, IDispos
     }
 
     /// <inheritdoc/>
+    public override void Drop()
+    {
+        base.Drop();
+        if (!_over)
+        {
+            // Whoever writes from now on is told why; callbacks run on the pool: aborting a provider's request must not hold up the read loop.
+            _cancelling = _lifetime.CancelAsync();
+        }
+    }
+
+    /// <inheritdoc/>
     public override void OnCancelled(CancelCode code, string text) => Cancel(new OperationCanceledException("The hub cancelled the request."));
 
     /// <inheritdoc/>
@@ -195,9 +206,6 @@ internal sealed class ParticipantStream : TunnelStream, ITunnelExchange, IDispos
             {
                 return;
             }
-
-            // Callbacks run on the pool: aborting a provider's request must not hold up the read loop.
-            _cancelling = _lifetime.CancelAsync();
         }
 
         Inbound.Finish(bodyFailure);

@@ -44,6 +44,9 @@ internal abstract class TunnelStream
     /// <summary>Queued data has left. Called without a lock.</summary>
     public abstract void OnWritten();
 
+    /// <summary>The peer cancelled it, or the tunnel is gone: nothing is sent any more. Under the outbox's gate; what it means is told afterwards, without it.</summary>
+    public virtual void Drop() => Sender.Close();
+
     /// <summary>The peer cancelled it.</summary>
     public abstract void OnCancelled(CancelCode code, string text);
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
+using Gambi.TestKit.Tunnels;
 using Gambi.Tunnel;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
@@ -155,7 +156,7 @@ internal sealed class ScriptedHub : IAsyncDisposable
         }
 
         System.Net.WebSockets.WebSocket socket = await context.WebSockets.AcceptWebSocketAsync(v2 ? TunnelProtocol.SubprotocolV2 : null);
-        IHubTunnel tunnel = HubTunnel.Open(new WebSocketWire(socket), v2 ? TunnelVersion.V2 : TunnelVersion.V1, new TunnelOptions());
+        IHubTunnel tunnel = HubTunnel.Open(new WebSocketWire(socket), v2 ? TunnelVersion.V2 : TunnelVersion.V1, TunnelPair.Unhurried);
         await using (tunnel)
         {
             _tunnels.Writer.TryWrite(tunnel);

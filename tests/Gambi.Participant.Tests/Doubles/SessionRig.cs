@@ -1,7 +1,7 @@
 using System.Threading.Channels;
 using Gambi.Contracts;
 using Gambi.TestKit;
-using Gambi.Tunnel;
+using Gambi.TestKit.Tunnels;
 
 namespace Gambi.Participant.Tests.Doubles;
 
@@ -37,7 +37,7 @@ internal sealed class SessionRig : IAsyncDisposable
         RegisterTimeout = TimeSpan.FromSeconds(9),
         Time = Clock,
         // Leaps of the fake clock are no silence of the hub: the tunnel keeps real time.
-        Tunnel = new TunnelOptions(),
+        Tunnel = TunnelPair.Unhurried,
         Random = new Random(1),
         Observer = happened => _events.Writer.TryWrite(happened),
     };

@@ -5,6 +5,7 @@ using Gambi.Contracts;
 using Gambi.DemoProvider;
 using Gambi.TestKit;
 using Gambi.TestKit.Hubs;
+using Gambi.TestKit.Tunnels;
 using Gambi.Tunnel;
 
 namespace Gambi.Participant.Tests.Sessions;
@@ -68,7 +69,7 @@ public sealed class CutConnectionTests
         Capabilities = new() { OpenResponses = ProtocolSupport.Supported, ChatCompletions = ProtocolSupport.Supported },
         Time = _clock,
         // Leaps of the fake clock are no silence of the hub: the tunnel keeps real time.
-        Tunnel = new TunnelOptions(),
+        Tunnel = TunnelPair.Unhurried,
         Random = new Random(1),
         Observer = happened => _events.Writer.TryWrite(happened),
     };

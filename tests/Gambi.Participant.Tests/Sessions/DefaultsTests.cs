@@ -1,5 +1,6 @@
 using Gambi.Contracts;
 using Gambi.Participant.Tests.Doubles;
+using Gambi.TestKit;
 using Gambi.Tunnel;
 
 namespace Gambi.Participant.Tests.Sessions;
@@ -115,6 +116,8 @@ public sealed class DefaultsTests
         RoomCode = "ABC234",
         ParticipantId = "ada",
         ProviderHandler = handler,
+        // Nothing here is about time; by the real one, a probe would be over after five seconds of a machine that stands still.
+        Time = new FakeClock(),
     };
 
     private sealed class RefusingHandler : HttpMessageHandler

@@ -1,4 +1,5 @@
 using Gambi.Participant.Tests.Doubles;
+using Gambi.TestKit;
 using Gambi.TestKit.Hubs;
 
 namespace Gambi.Participant.Tests.Sessions;
@@ -17,7 +18,7 @@ public sealed class JoiningTests
         for (int number = 0; number < 20; number++)
         {
             await using ParticipantSession session = await ParticipantSession.StartAsync(
-                new() { HubUrl = hub.BaseAddress, HubHandler = hub.CreateHandler(), RoomCode = code, ParticipantId = $"p{number}", ProviderHandler = provider }, Cancel);
+                new() { HubUrl = hub.BaseAddress, HubHandler = hub.CreateHandler(), RoomCode = code, ParticipantId = $"p{number}", ProviderHandler = provider, Time = new FakeClock() }, Cancel);
             HubAnswer answer = await app.CallAsync("POST", $"rooms/{code}/v1/chat/completions", $$"""{"model":"p{{number}}","messages":[]}""");
             Assert.Equal(200, (int)answer.Status);
         }

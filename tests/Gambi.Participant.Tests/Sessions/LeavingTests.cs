@@ -20,6 +20,7 @@ public sealed class LeavingTests
 
         Assert.EndsWith("data: [DONE]\n\n", body, StringComparison.Ordinal);
         Assert.Equal(ParticipantCloseCause.Left, (await leaving.WaitAsync(TimeSpan.FromSeconds(90))).Cause);
+        await provider.Log.WaitForIdleAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(90));
         Assert.Equal(DemoRequestState.Completed, provider.Log.Requests.Single().State);
     }
 

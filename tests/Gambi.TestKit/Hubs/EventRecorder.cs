@@ -98,12 +98,14 @@ public sealed class EventRecorder : IAsyncDisposable
                 changed = _changed.Task;
             }
 
+            // Asked first: what came with the end is there by then.
+            var ended = Ended.IsCompleted;
             if (condition())
             {
                 return;
             }
 
-            if (Ended.IsCompleted)
+            if (ended)
             {
                 throw new InvalidOperationException($"The stream ended without it. It had: {string.Join(", ", Names)}");
             }

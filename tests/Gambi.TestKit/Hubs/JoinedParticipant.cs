@@ -53,7 +53,7 @@ public sealed class JoinedParticipant : IAsyncDisposable
     {
         var socket = await hub.ConnectWebSocketAsync(url, version == TunnelVersion.V2 ? TunnelProtocol.SubprotocolV2 : null, CancellationToken.None);
         serve ??= static (_, _) => throw new InvalidOperationException("This participant expected no request.");
-        return ParticipantTunnel.Open(new WebSocketWire(socket), version, new DelegateHandler(serve), options ?? new TunnelOptions());
+        return ParticipantTunnel.Open(new WebSocketWire(socket), version, new DelegateHandler(serve), options ?? TunnelPair.Unhurried);
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using Gambi.TestKit.Processes;
 using Gambi.Tunnel;
 
 namespace Gambi.TestKit.Tunnels;
@@ -11,6 +12,9 @@ public sealed class TunnelPair : IAsyncDisposable
         Participant = participant;
     }
 
+    /// <summary>Options by real time, for a machine that may stand still for longer than a handshake may take.</summary>
+    public static TunnelOptions Unhurried { get; } = new() { HandshakeTimeout = Patience.Limit };
+
     /// <summary>The hub's end.</summary>
     public IHubTunnel Hub { get; }
 
@@ -20,8 +24,8 @@ public sealed class TunnelPair : IAsyncDisposable
     /// <summary>Opens both ends over given wires.</summary>
     public static TunnelPair Open(
         ITunnelWire hubWire, ITunnelWire participantWire, TunnelVersion version, ITunnelRequestHandler handler, TunnelOptions? options = null) => new(
-            HubTunnel.Open(hubWire, version, options ?? new TunnelOptions()),
-            ParticipantTunnel.Open(participantWire, version, handler, options ?? new TunnelOptions()));
+            HubTunnel.Open(hubWire, version, options ?? Unhurried),
+            ParticipantTunnel.Open(participantWire, version, handler, options ?? Unhurried));
 
     /// <summary>Opens both ends over memory.</summary>
     public static TunnelPair Open(TunnelVersion version, ITunnelRequestHandler handler, TunnelOptions? options = null)

@@ -155,7 +155,8 @@ public sealed class PipeWireTests
             await wire.SendAsync(new byte[4], WireMessageKind.Binary, CancellationToken.None);
         }
 
-        Assert.Equal(200, stream.Written.Chunk(10).Select(static frame => Convert.ToHexString(frame.AsSpan(2, 4))).Distinct().Count());
+        // Two of 200 keys are the same once in 200,000 runs.
+        Assert.InRange(stream.Written.Chunk(10).Select(static frame => Convert.ToHexString(frame.AsSpan(2, 4))).Distinct().Count(), 198, 200);
     }
 
     [Fact]
