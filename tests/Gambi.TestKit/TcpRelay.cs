@@ -73,20 +73,26 @@ public sealed class TcpRelay : IAsyncDisposable
     }
 
     /// <summary>Pulls the cable: what is open stays open and what comes is taken, but every byte vanishes, and so does word of an end.</summary>
-    public void Pull() => _pulled ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
+    public void Pull()
+    {
+        lock (_gate)
+        {
+            _pulled ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+    }
 
     /// <summary>Lets connections through again; those that lost bytes while the cable was pulled are reset.</summary>
     public void Restore()
     {
-        if (_pulled is { } pulled)
-        {
-            Cut();
-            _pulled = null;
-            pulled.SetResult();
-        }
-
         lock (_gate)
         {
+            if (_pulled is { } pulled)
+            {
+                Cut();
+                _pulled = null;
+                pulled.SetResult();
+            }
+
             _isCut = false;
         }
     }

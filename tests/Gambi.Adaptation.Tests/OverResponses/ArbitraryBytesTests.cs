@@ -52,13 +52,13 @@ public sealed class ArbitraryBytesTests
     [Fact]
     public void Arbitrary_bytes_end_in_a_well_formed_stream() =>
         Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(100_000).WithEndSize(10).WithQuietOnSuccess(true),
+            SameCases.Of(100_000, size: 10),
             Prop.ForAll(Mutated(Events, 10).Zip(Gen.Choose(1, 64)).ToArbitrary(), EndsWell));
 
     [Fact]
     public void Arbitrary_bytes_in_place_of_a_plain_answer_never_throw() =>
         Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(30_000).WithEndSize(10).WithQuietOnSuccess(true),
+            SameCases.Of(30_000, size: 10),
             Prop.ForAll(Mutated(Plain, 2).ToArbitrary(), IsTaken));
 
     private static void EndsWell((byte[] Stream, int Size) given)

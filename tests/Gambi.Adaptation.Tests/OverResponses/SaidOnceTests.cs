@@ -13,7 +13,7 @@ public sealed class SaidOnceTests
     [Fact]
     public void A_client_reads_a_text_once_wherever_the_provider_says_it() =>
         Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(2000).WithEndSize(12).WithQuietOnSuccess(true),
+            SameCases.Of(2000, size: 12),
             Prop.ForAll(Words.Zip(Gen.Choose(0, 15)).Zip(Gen.Choose(0, 12)).ToArbitrary(), given => Expect(given.Item1.Item1, given.Item1.Item2, given.Item2)));
 
     private static void Expect(string[] words, int places, int told)

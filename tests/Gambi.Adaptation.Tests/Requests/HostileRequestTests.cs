@@ -12,7 +12,7 @@ namespace Gambi.Adaptation.Tests.Requests;
 /// <summary>Whatever is sent, a request or a problem comes out, never an exception, and a request is whole JSON.</summary>
 public sealed class HostileRequestTests
 {
-    private static readonly Config Config = Config.QuickThrowOnFailure.WithMaxTest(3_000).WithEndSize(30).WithQuietOnSuccess(true);
+    private static readonly Config Config = SameCases.Of(3_000, size: 30);
 
     private static readonly Gen<string> Word = Gen.Elements(
         "\"\"", "\"x\"", "\"user\"", "\"assistant\"", "\"system\"", "\"developer\"", "\"tool\"", "\"message\"", "\"function\"", "\"function_call\"",

@@ -8,7 +8,7 @@ namespace Gambi.Adaptation.Tests.Requests;
 /// <summary>Generated conversations, there and back.</summary>
 public sealed class RoundTripTests
 {
-    private static readonly Config Config = Config.QuickThrowOnFailure.WithMaxTest(1_000).WithEndSize(20).WithQuietOnSuccess(true);
+    private static readonly Config Config = SameCases.Of(1_000, size: 20);
 
     [Fact]
     public void A_conversation_said_in_responses_is_the_same_in_chat_and_back() =>

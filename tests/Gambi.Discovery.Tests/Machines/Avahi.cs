@@ -66,8 +66,9 @@ internal sealed class Avahi
             mount --bind group /etc/group
             mount -t tmpfs tmpfs /run
             mkdir /run/avahi-daemon
-            dbus-daemon --config-file=bus.conf --nofork &
-            while [ ! -S bus ]; do sleep 0.05; done
+            mkfifo listening
+            dbus-daemon --config-file=bus.conf --nofork --print-address >listening &
+            read -r address <listening
             exec avahi-daemon --no-drop-root --no-chroot --no-rlimits -f avahi.conf
 
             """);

@@ -30,7 +30,12 @@ public sealed class BonjourClients : IAsyncLifetime
         {
             var start = new ProcessStartInfo("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"]) { WorkingDirectory = Folder };
             await using var npm = new Running(start);
-            await npm.StopAsync().WaitAsync(InstallLimit);
+            if (await npm.EndAsync(InstallLimit) != 0)
+            {
+                // Half of them must not pass for all of them the next time.
+                throw new IOException(npm.Said.ToString());
+            }
+
             await File.WriteAllTextAsync(stamp, wanted);
         }
         catch (Exception e) when (e is Win32Exception or IOException or TimeoutException)

@@ -27,10 +27,12 @@ public sealed class EverybodyTests(BonjourClients bonjour)
     {
         await using var here = await Machine.StartAsync();
         await here.StartPeer(Cable.OurService).LineAsync("published\tour hub");
-        await here.StartPeer("publish", "our hub", "_gambi._tcp", "3001").LineAsync("published\tour hub (2)");
+        await here.StartPeer("publish", "our hub", "_gambi._tcp", "3001").LineAsync("published\tour hub");
         var found = here.StartPeer("browse", "_gambi._tcp");
-        Assert.Contains("\t3000\t127.0.0.1", await found.LineAsync("found\tour hub\t"), StringComparison.Ordinal);
-        Assert.Contains("\t3001\t127.0.0.1", await found.LineAsync("found\tour hub (2)\t"), StringComparison.Ordinal);
+
+        // Mostly the second is renamed; but if the first stands still for a second while it asks for the name, the first is.
+        Assert.Matches("\t300[01]\t127.0.0.1", await found.LineAsync("found\tour hub\t"));
+        Assert.Matches("\t300[01]\t127.0.0.1", await found.LineAsync("found\tour hub (2)\t"));
         Assert.Contains("127.0.0.1", await bonjour.Browse(here).LineAsync("found\tour hub\t"), StringComparison.Ordinal);
         var avahi = await Avahi.StartAsync(here);
         await avahi.Browse().LineAsync("=;lo;IPv4;our\\032hub;");

@@ -23,11 +23,15 @@ internal sealed class Running : IAsyncDisposable
     public Task<string> LineAsync(string start) => Said.WaitForAsync(line => line.StartsWith(start, StringComparison.Ordinal));
 
     /// <summary>Ends its input, and waits until it has ended.</summary>
-    public async Task StopAsync()
+    public Task StopAsync() => EndAsync(Patience.Limit);
+
+    /// <summary>Ends its input, waits so long for its end, and answers its exit code.</summary>
+    public async Task<int> EndAsync(TimeSpan limit)
     {
         _process.StandardInput.Close();
-        await _process.WaitForExitAsync().WaitAsync(Patience.Limit);
+        await _process.WaitForExitAsync().WaitAsync(limit);
         await _reading.WaitAsync(Patience.Limit);
+        return _process.ExitCode;
     }
 
     /// <summary>Asks it to end as a user does by Ctrl+C, and waits until it has ended.</summary>

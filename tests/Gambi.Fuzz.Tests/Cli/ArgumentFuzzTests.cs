@@ -28,13 +28,24 @@ public sealed class ArgumentFuzzTests
     [Fact]
     public async Task Whatever_is_typed_ends_with_an_exit_code_that_says_what_was_wrong()
     {
-        var campaign = new Campaign("arguments", 20_000);
-        await campaign.RunAsync(random => RunAsync(campaign, random));
-        campaign.AssertSaw("exit 2", 5_000);
-        campaign.AssertSaw("exit 3", 500);
+        // Who names no hub must not reach one either that runs on this machine.
+        DirectoryInfo root = Directory.CreateTempSubdirectory("gambi-fuzz-");
+        try
+        {
+            await File.WriteAllTextAsync(
+                Path.Combine(root.CreateSubdirectory("gambi").FullName, "config.json"), "{\"defaultEnv\":\"dead\",\"envs\":{\"dead\":{\"hubUrl\":\"" + DeadHub + "\"}}}");
+            var campaign = new Campaign("arguments", 20_000);
+            await campaign.RunAsync(random => RunAsync(campaign, random, root.FullName));
+            campaign.AssertSaw("exit 2", 5_000);
+            campaign.AssertSaw("exit 3", 500);
+        }
+        finally
+        {
+            root.Delete(recursive: true);
+        }
     }
 
-    private static async Task RunAsync(Campaign campaign, Random random)
+    private static async Task RunAsync(Campaign campaign, Random random, string configFolder)
     {
         string[] args = Arguments(random);
         if (IsLong(args))
@@ -46,7 +57,7 @@ public sealed class ArgumentFuzzTests
         using var signals = new TerminationSignals(static _ => { });
         using var output = new StringWriter();
         using var error = new StringWriter();
-        int exitCode = await new GambiApplication(FuzzedCli.HostOf(output, error)).RunAsync(args, signals);
+        int exitCode = await new GambiApplication(FuzzedCli.HostOf(output, error, configFolder)).RunAsync(args, signals);
         string told = $"gambi {string.Join(' ', args)}\n→ {exitCode}\n{output}{error}";
         Assert.True(exitCode is 0 or 2 or 3 or 4, told);
         Assert.True(exitCode == 0 || error.ToString().Length > 0, told);

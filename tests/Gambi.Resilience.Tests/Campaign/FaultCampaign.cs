@@ -19,7 +19,7 @@ internal sealed class FaultCampaign(CampaignPlan plan, int restartEvery) : IDisp
     /// <param name="hub">The hub to run it on.</param>
     /// <param name="rounds">How often the world comes to rest and is looked at; after each, <paramref name="rested"/> is told.</param>
     /// <param name="rested">Told that everything rests.</param>
-    public async Task RunAsync(ICampaignHub hub, int rounds, Action<int> rested)
+    public async Task RunAsync(ICampaignHub hub, int rounds, Func<int, Task> rested)
     {
         try
         {
@@ -29,7 +29,7 @@ internal sealed class FaultCampaign(CampaignPlan plan, int restartEvery) : IDisp
             {
                 await TakeStepsAsync(world, schedule, plan.Steps / rounds, plan.Longest / rounds);
                 await SettleAsync(world);
-                rested(round);
+                await rested(round);
             }
         }
         catch (Exception e)
@@ -43,7 +43,8 @@ internal sealed class FaultCampaign(CampaignPlan plan, int restartEvery) : IDisp
     private async Task TakeStepsAsync(World world, Schedule schedule, int steps, TimeSpan longest)
     {
         var began = TimeProvider.System.GetTimestamp();
-        for (var taken = 0; taken < steps && !_failed.Task.IsCompleted && TimeProvider.System.GetElapsedTime(began) < longest; taken++)
+        // However slow the machine, there is a restart.
+        for (var taken = 0; taken < steps && !_failed.Task.IsCompleted && (TimeProvider.System.GetElapsedTime(began) < longest || _history.Step < restartEvery); taken++)
         {
             _history.Step++;
             var step = schedule.Next();

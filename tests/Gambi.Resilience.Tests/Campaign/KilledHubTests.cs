@@ -14,7 +14,7 @@ public sealed class KilledHubTests
         using var unobserved = new UnobservedErrors();
         using var campaign = new FaultCampaign(plan, restartEvery: 75);
 
-        await campaign.RunAsync(new HubInAnotherProcess(store.Path), rounds: 1, static _ => { });
+        await campaign.RunAsync(new HubInAnotherProcess(store.Path), rounds: 1, static _ => Task.CompletedTask);
 
         TestContext.Current.TestOutputHelper?.WriteLine($"{plan}: {campaign.Tally}");
         unobserved.AssertNone();

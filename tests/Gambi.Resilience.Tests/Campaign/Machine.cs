@@ -87,9 +87,8 @@ internal sealed class Machine : IAsyncDisposable
     /// <summary>Fails when its session ended by itself.</summary>
     public void AssertNotClosed()
     {
-        if (!Volatile.Read(ref _isLeaving) && _session is { Completion.IsCompleted: true } ended)
+        if (!Volatile.Read(ref _isLeaving) && _session is { Completion.IsCompleted: true } ended && ended.Completion.Result is { Cause: not ParticipantCloseCause.Left } closed)
         {
-            var closed = ended.Completion.Result;
             Assert.Fail($"{Id} ended by itself ({closed.Cause}): {closed.Message}\n{closed.Error}");
         }
     }

@@ -84,7 +84,9 @@ internal sealed class Settlement(World world)
             return response.StatusCode switch
             {
                 HttpStatusCode.OK => null,
-                HttpStatusCode.Conflict => await response.Content.ReadAsStringAsync(),
+
+                // Busy; or its cable went a moment ago: the hub learns of it as late as any, and it is on its way back.
+                HttpStatusCode.Conflict or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable => await response.Content.ReadAsStringAsync(),
                 _ => throw new InvalidOperationException($"{machine.Id} answered {response.StatusCode}: {await response.Content.ReadAsStringAsync()}"),
             };
         });

@@ -59,8 +59,11 @@ internal sealed class World : IAsyncDisposable
     {
         Interlocked.Increment(ref _epoch);
         await _hub.EndAsync().WaitAsync(Patience.Limit);
+
+        // Its port may be another program's from now on.
+        LeadToHub();
         await _hub.StartAsync().WaitAsync(Patience.Limit);
-        _machines.ForEach(machine => machine.Cable.LeadTo(_hub.Address.Port));
+        LeadToHub();
         Interlocked.Increment(ref _epoch);
         History.Note("the hub is there again");
         var settlement = new Settlement(this);
@@ -115,4 +118,6 @@ internal sealed class World : IAsyncDisposable
 
         await _hub.DisposeAsync();
     }
+
+    private void LeadToHub() => _machines.ForEach(machine => machine.Cable.LeadTo(_hub.Address.Port));
 }

@@ -31,7 +31,9 @@ internal static class MachineDeath
         await Task.WhenAll(begun.Select(static client => client.Begun)).WaitAsync(Patience.Limit);
         var elsewhere = await JoinLivingAsync(scene);
         using var stop = new CancellationTokenSource();
-        var speaking = SpeakAsync(scene.Words, TimeSpan.FromMilliseconds(100), stop.Token);
+
+        // So slowly that they last for longer than all that is waited for meanwhile.
+        var speaking = SpeakAsync(scene.Words, TimeSpan.FromMilliseconds(200), stop.Token);
         await Task.WhenAll(elsewhere.Select(static client => client.Begun)).WaitAsync(Patience.Limit);
         Assert.All(silent, static client => Assert.Equal("", client.Text));
 

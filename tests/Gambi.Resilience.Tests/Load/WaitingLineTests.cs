@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Gambi.Resilience.Tests.Load;
 
-/// <summary>Thousands wait, and most of them do not wait for long. The hub's clock stands, so that nobody's patience ends.</summary>
+/// <summary>Thousands wait, and most of them do not wait for long. The clock stands, so that nobody's patience ends, however long a busy machine takes.</summary>
 [Collection(nameof(AloneCollection))]
 public sealed class WaitingLineTests
 {
@@ -30,12 +30,13 @@ public sealed class WaitingLineTests
     {
         var random = new Random(5_000);
         using var unobserved = new UnobservedErrors();
+        var clock = new FakeClock();
         await using var hub = await TestHub.StartAsync(
-            new FakeClock(), static options => options.QueueDepth = Waiting, static s => s.AddLogging(static l => l.AddFilter(static level => level >= LogLevel.Error)));
+            clock, static options => options.QueueDepth = Waiting, static s => s.AddLogging(static l => l.AddFilter(static level => level >= LogLevel.Error)));
         using var client = hub.CreateClient();
         var code = await client.CreateRoomCodeAsync();
         await using var joined = new JoinedAll(await Task.WhenAll(Enumerable.Range(0, Participants).Select(number => JoinedParticipant.JoinAsync(
-            hub, code, $"p{number}", ServeAsync, $"{{\"concurrency\":{SlotsEach}}}"))));
+            hub, code, $"p{number}", ServeAsync, $"{{\"concurrency\":{SlotsEach}}}", options: new TunnelOptions { Time = clock }))));
         var first = Enumerable.Range(0, Participants * SlotsEach).Select(number => AskAsync(client, code, -1 - number, CancellationToken.None)).ToList();
         await Until.HoldsAsync("every slot is taken", () => Volatile.Read(ref _serving) == first.Count);
         var leaving = Enumerable.Range(0, Waiting).Select(static _ => new CancellationTokenSource()).ToArray();

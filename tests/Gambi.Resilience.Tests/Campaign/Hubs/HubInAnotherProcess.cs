@@ -6,21 +6,21 @@ namespace Gambi.Resilience.Tests.Campaign.Hubs;
 internal sealed class HubInAnotherProcess(string store) : ICampaignHub
 {
     private CliProcess? _process;
-    private Uri? _address;
 
-    public Uri Address => _address!;
+    public Uri Address { get; private set; } = ICampaignHub.Nowhere;
 
     public async Task StartAsync()
     {
         _process = CliProcess.Start(
             "hub", "serve", "--host", "127.0.0.1", "--port", "0", "--store", store, "--queue-timeout", "5s", "--format", "ndjson", "--log-format", "json");
-        _address = new Uri($"http://127.0.0.1:{(await _process.EventAsync("started")).GetProperty("port").GetInt32()}/");
+        Address = new Uri($"http://127.0.0.1:{(await _process.EventAsync("started")).GetProperty("port").GetInt32()}/");
     }
 
     public async Task EndAsync()
     {
         await _process!.SignalAsync("KILL");
         var ended = await _process.EndAsync();
+        Address = ICampaignHub.Nowhere;
         await _process.DisposeAsync();
         _process = null;
 

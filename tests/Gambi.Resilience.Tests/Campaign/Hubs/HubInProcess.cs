@@ -10,13 +10,17 @@ internal sealed class HubInProcess(Action<GambiHubOptions> configure) : ICampaig
 {
     private TestHub? _hub;
 
-    public Uri Address => _hub!.BaseAddress;
+    public Uri Address => _hub?.BaseAddress ?? ICampaignHub.Nowhere;
 
     // Lines of its log below an error would be what grows.
     public async Task StartAsync() => _hub = await TestHub.StartOnPortAsync(
         configure: configure, services: static services => services.AddLogging(static logging => logging.AddFilter(static level => level >= LogLevel.Error)));
 
-    public async Task EndAsync() => await _hub!.DisposeAsync();
+    public async Task EndAsync()
+    {
+        await _hub!.DisposeAsync();
+        _hub = null;
+    }
 
     public async ValueTask DisposeAsync()
     {
