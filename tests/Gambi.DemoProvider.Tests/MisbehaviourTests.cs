@@ -37,7 +37,7 @@ public sealed class MisbehaviourTests
         using Stream stream = await response.Content.ReadAsStreamAsync();
         string read = "";
         byte[] buffer = new byte[4096];
-        while (read.Split("data: ").Length < 4)
+        while (read.Split("\n\n").Length < 4)
         {
             read += Encoding.UTF8.GetString(buffer, 0, await stream.ReadAsync(buffer));
         }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Gambi.TestKit;
 
 namespace Gambi.DemoProvider.Tests;
 
@@ -93,7 +94,7 @@ public sealed class ResponsesTests
     [Fact]
     public async Task A_background_response_is_cancelled_and_another_one_is_not_cancellable()
     {
-        await using Provider provider = await Provider.StartAsync();
+        await using Provider provider = await Provider.StartAsync(new() { WordDelay = TimeSpan.Zero, TimeProvider = new FakeClock() });
         JsonNode queued = await Provider.JsonAsync(await provider.RespondAsync("Hello [[slow]]", more: ""","background":true"""));
         Assert.Equal("queued", (string?)queued["status"]);
         string id = (string)queued["id"]!;

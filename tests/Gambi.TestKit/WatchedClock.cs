@@ -1,9 +1,10 @@
 namespace Gambi.TestKit;
 
 /// <summary>A fake clock that tells when somebody waits for exactly so long, so that a test advances only what has been armed.</summary>
-public sealed class WatchedClock : TimeProvider
+/// <param name="start">What it shows at first; as a <see cref="FakeClock"/> when not given.</param>
+public sealed class WatchedClock(DateTimeOffset? start = null) : TimeProvider
 {
-    private readonly FakeClock _clock = new();
+    private readonly FakeClock _clock = new(start);
     private readonly Lock _gate = new();
     private readonly List<Watched> _armed = [];
     private readonly List<(TimeSpan Due, TaskCompletionSource Armed)> _waiting = [];

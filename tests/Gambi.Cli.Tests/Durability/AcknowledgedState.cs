@@ -94,6 +94,8 @@ internal sealed class AcknowledgedState
         string name = $"Room {random.Next()}";
         JsonElement made = await SendAsync(client, HttpMethod.Post, "v1/rooms", $$"""{"name":"{{name}}"}""", HttpStatusCode.Created, ending);
         string code = Text(made.GetProperty("room"), "code");
+        // The code of a room that is gone may be drawn again.
+        _deleted.Remove(code, out _);
         Acknowledge(() => _rooms[code] = name);
         if (random.Next(6) == 0)
         {

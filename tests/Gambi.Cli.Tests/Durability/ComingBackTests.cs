@@ -1,10 +1,11 @@
 using System.Net;
 using System.Text.Json;
 using Gambi.DemoProvider;
+using Gambi.TestKit;
 
 namespace Gambi.Cli.Tests.Durability;
 
-/// <summary>Real programs around a hub that is killed and started again on the same port and folder.</summary>
+/// <summary>Real programs around a hub that is killed and started again on the same folder, behind an address that stays.</summary>
 public sealed class ComingBackTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("gambi-back-");
@@ -19,17 +20,22 @@ public sealed class ComingBackTests : IDisposable
         await using DemoProviderServer provider = await DemoProviderServer.StartAsync(new() { WordDelay = TimeSpan.Zero, Models = ["llama3"] }, CancellationToken.None);
         KilledHub first = await KilledHub.StartAsync(Store);
         await using var firstLife = first;
+        // A port set free by a kill could be anybody's a moment later.
+        await using var address = new TcpRelay(first.Client.BaseAddress!.Port);
         using HttpResponseMessage made = await first.Client.PostAsync("v1/rooms", new StringContent("""{"name":"Lab"}"""));
         string code = Json(await made.Content.ReadAsStringAsync()).GetProperty("data").GetProperty("room").GetProperty("code").GetString()!;
         await using CliProcess participant = CliProcess.Start(
-            "participant", "join", "--hub", first.Client.BaseAddress!.ToString(), "--room", code, "--participant-id", "ada", "--model", "llama3",
+            "participant", "join", "--hub", address.Address.ToString(), "--room", code, "--participant-id", "ada", "--model", "llama3",
             "--endpoint", provider.BaseAddress.ToString(), "--no-specs", "--format", "ndjson");
         await participant.EventAsync("tunnel_connected");
 
         first.Kill();
         await first.Process.EndAsync();
+        address.Cut();
         await participant.EventAsync("tunnel_lost");
-        await using KilledHub second = await KilledHub.StartAsync(Store, first.Client.BaseAddress.Port);
+        await using KilledHub second = await KilledHub.StartAsync(Store);
+        address.LeadTo(second.Client.BaseAddress!.Port);
+        address.Restore();
         await participant.EventAsync("tunnel_restored");
 
         // The participant sees its tunnel open a moment before the hub has it in use.

@@ -17,9 +17,9 @@ internal sealed class KilledHub : IAsyncDisposable
 
     public CliProcess Process => _process;
 
-    public static async Task<KilledHub> StartAsync(string folder, int port = 0)
+    public static async Task<KilledHub> StartAsync(string folder)
     {
-        CliProcess process = CliProcess.Start("hub", "serve", "--host", "127.0.0.1", "--port", $"{port}", "--store", folder, "--quiet");
+        CliProcess process = CliProcess.Start("hub", "serve", "--host", "127.0.0.1", "--port", "0", "--store", folder, "--quiet");
         JsonElement started = await process.EventAsync("started");
         return new(process, new Uri(started.GetProperty("hubUrl").GetString()!));
     }

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Text.Json;
 using Gambi.Cli.Tests.Running;
 using Gambi.Client;
+using Gambi.TestKit;
 
 namespace Gambi.Cli.Tests.Hubs;
 
@@ -18,7 +19,7 @@ public sealed class HubServeTests(SharedHub shared)
         JsonElement started = await hub.EventAsync("started");
         Assert.False(started.GetProperty("mdns").GetBoolean());
         Assert.NotEqual(0, started.GetProperty("port").GetInt32());
-        using var client = new GambiClient(new() { HubUrl = new(started.GetProperty("hubUrl").GetString()!) });
+        using var client = new GambiClient(new() { HubUrl = new(started.GetProperty("hubUrl").GetString()!), RequestTimeout = Patience.Limit });
         await using IAsyncEnumerator<ReceivedEvent> events = client.Events.WatchAllAsync(new() { Reconnect = false }).GetAsyncEnumerator();
         Assert.True(await events.MoveNextAsync());
 
@@ -32,7 +33,8 @@ public sealed class HubServeTests(SharedHub shared)
     [Fact]
     public async Task A_port_in_use_is_exit_3_and_says_that_a_hub_is_there()
     {
-        using var cli = new TestCli();
+        // Who is asked whether it is a hub has as long as it needs.
+        using var cli = new TestCli { Time = new FakeClock() };
         CliResult result = (await cli.RunAsync("hub", "serve", "--host", "127.0.0.1", "--port", $"{shared.Url.Port}")).Expect(3);
         Assert.Equal("PORT_IN_USE", result.JsonError().GetProperty("code").GetString());
         Assert.StartsWith("A Gambi hub answers there already", result.JsonError().GetProperty("hint").GetString(), StringComparison.Ordinal);
@@ -129,7 +131,7 @@ public sealed class HubServeTests(SharedHub shared)
 
     private static async Task RequestUnknownRoomAsync(string hubUrl)
     {
-        using var client = new GambiClient(new() { HubUrl = new(hubUrl) });
+        using var client = new GambiClient(new() { HubUrl = new(hubUrl), RequestTimeout = Patience.Limit });
         await Assert.ThrowsAsync<GambiException>(() => client.Rooms.GetAsync("ZZZZZZ"));
     }
 }

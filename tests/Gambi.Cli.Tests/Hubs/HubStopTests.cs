@@ -10,7 +10,7 @@ public sealed class HubStopTests
     [Fact]
     public async Task What_runs_finishes_before_the_process_leaves_with_0()
     {
-        await using var scene = await ServingHub.StartAsync("[[wait:1]]");
+        await using var scene = await ServingHub.StartAsync("[[wait:1]]", "--shutdown-grace", "10m");
         await scene.Hub.SignalAsync("TERM");
         Assert.Equal(1, (await scene.Hub.EventAsync("signal_received")).GetProperty("running").GetInt32());
         await scene.Thinking.WhenTimersAsync(1).WaitAsync(Patience.Limit);
@@ -34,7 +34,7 @@ public sealed class HubStopTests
     [Fact]
     public async Task A_second_signal_leaves_at_once()
     {
-        await using var scene = await ServingHub.StartAsync("[[stall]]");
+        await using var scene = await ServingHub.StartAsync("[[stall]]", "--shutdown-grace", "10m");
         await scene.Hub.SignalAsync("TERM");
         await scene.Hub.EventAsync("signal_received");
         await scene.Hub.SignalAsync("INT");

@@ -21,7 +21,7 @@ internal sealed class ServingHub(CliProcess hub, FakeClock thinking, DemoProvide
         var url = new Uri((await hub.EventAsync("started")).GetProperty("hubUrl").GetString()!);
         var thinking = new FakeClock();
         DemoProviderServer provider = await DemoProviderServer.StartAsync(new() { WordDelay = TimeSpan.Zero, TimeProvider = thinking, Models = ["llama3"] }, CancellationToken.None);
-        using var management = new GambiClient(new() { HubUrl = url });
+        using var management = new GambiClient(new() { HubUrl = url, RequestTimeout = Patience.Limit });
         string room = (await management.Rooms.CreateAsync(new() { Name = "Stopping" })).Data.Room.Code;
         ParticipantSession session = await ParticipantSession.StartAsync(new()
         {
@@ -40,10 +40,14 @@ internal sealed class ServingHub(CliProcess hub, FakeClock thinking, DemoProvide
 
         var client = new HttpClient { BaseAddress = url };
         Task<HttpResponseMessage> asked = AskAsync(client, room, "*", prompt, patience.Token);
-        await provider.Log.WaitForAsync(request => request.Model is not null, patience.Token);
         if (prompt == "[[stall]]")
         {
             (await asked).EnsureSuccessStatusCode();
+        }
+        else
+        {
+            // A hub with a deadline may have answered before its provider was asked.
+            await await Task.WhenAny(asked, provider.Log.WaitForAsync(request => request.Model is not null, patience.Token));
         }
 
         return new(hub, thinking, provider, session, client, room, asked);

@@ -45,11 +45,13 @@ public sealed class RenewalTests : IDisposable
     [Fact]
     public async Task A_running_hub_shows_the_renewed_one_to_the_next_and_keeps_open_connections()
     {
-        var clock = new FakeClock(Now);
+        var clock = new WatchedClock(Now);
         using var cli = new TestCli { Time = clock };
         await using RunningCli hub = cli.Start(["hub", "serve", "--host", "127.0.0.1", "--port", "0", "--format", "ndjson", .. _authority.Flags(_authority.Sign("127.0.0.1"))]);
         var url = new Uri((await hub.EventAsync("started")).GetProperty("hubUrl").GetString()!);
         Assert.Equal("https", url.Scheme);
+        // The looking begins beside the serving.
+        await clock.WhenArmedAsync(CertificateWatch.Interval);
         using var first = new SeenCertificate();
         Assert.Equal("CN=127.0.0.1", await first.AskAsync(url));
 
