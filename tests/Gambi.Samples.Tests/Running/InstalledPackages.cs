@@ -5,6 +5,8 @@ namespace Gambi.Samples.Tests.Running;
 /// <summary>The npm packages of the JavaScript samples, installed from their lock files once.</summary>
 public sealed class InstalledPackages : IAsyncLifetime
 {
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+
     internal static IEnumerable<SampleFolder> Samples { get; } = [.. SampleFolder.All.Where(sample => sample.Name.StartsWith("js-", StringComparison.Ordinal))];
 
     public async ValueTask InitializeAsync()
@@ -28,7 +30,7 @@ public sealed class InstalledPackages : IAsyncLifetime
 
         string npm = OperatingSystem.IsWindows() ? "npm.cmd" : "npm";
         await using SampleProcess install = SampleProcess.Start([npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], folder, new Uri("http://127.0.0.1:9"));
-        await install.EndAsync();
+        await install.EndAsync(limit: Limit);
         await File.WriteAllTextAsync(stamp, wanted);
     }
 }

@@ -3,6 +3,7 @@ using Gambi.Client;
 using Gambi.DemoProvider;
 using Gambi.Hub;
 using Gambi.Participant;
+using Gambi.TestKit.Processes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 
@@ -21,7 +22,7 @@ internal sealed class PooledRoom : IAsyncDisposable
     private PooledRoom(Uri hubUrl)
     {
         HubUrl = hubUrl;
-        Client = new(new() { HubUrl = hubUrl });
+        Client = new(new() { HubUrl = hubUrl, RequestTimeout = Patience.Limit });
     }
 
     public Uri HubUrl { get; }

@@ -46,9 +46,9 @@ internal sealed class SampleProcess : IAsyncDisposable
     }
 
     /// <summary>Waits for its end and gives what it printed; it must have ended with this exit code.</summary>
-    public async Task<string> EndAsync(int exitCode = 0)
+    public async Task<string> EndAsync(int exitCode = 0, TimeSpan? limit = null)
     {
-        await _process.WaitForExitAsync().WaitAsync(Patience.Limit);
+        await _process.WaitForExitAsync().WaitAsync(limit ?? Patience.Limit);
         await _reading.WaitAsync(Patience.Limit);
         Assert.True(_process.ExitCode == exitCode, $"It ended with {_process.ExitCode}, not {exitCode}:\n{Out}\n{Error}");
         return Out.ToString();
