@@ -98,12 +98,14 @@ public sealed class EventRecorder : IAsyncDisposable
                 changed = _changed.Task;
             }
 
+            // Looked at before the condition: the last event may come between the two, and the end right behind it.
+            var isOver = Ended.IsCompleted;
             if (condition())
             {
                 return;
             }
 
-            if (Ended.IsCompleted)
+            if (isOver)
             {
                 throw new InvalidOperationException($"The stream ended without it. It had: {string.Join(", ", Names)}");
             }
