@@ -7,7 +7,7 @@ namespace Gambi.Conformance;
 /// <summary>What a client sees while a provider still loads its model.</summary>
 public sealed class FirstEventTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -16,7 +16,7 @@ public sealed class FirstEventTests
     [InlineData(ParticipantKind.ChatOnlyUntold)]
     public async Task An_adapted_stream_opens_before_its_provider_has_said_anything(ParticipantKind kind)
     {
-        await using ConformanceRoom room = await ConformanceRoom.StartAsync(Token, kind);
+        await using ConformanceRoom room = await ConformanceRoom.StartAsync(Token, kind, clock: TimeProvider.System);
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var created = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         Task reading = ReadAsync();

@@ -7,7 +7,7 @@ public sealed class WatchedClock(DateTimeOffset? start = null) : TimeProvider
     private readonly FakeClock _clock = new(start);
     private readonly Lock _gate = new();
     private readonly List<Watched> _armed = [];
-    private readonly List<(TimeSpan Due, TaskCompletionSource Armed)> _waiting = [];
+    private readonly List<(TimeSpan Due, int Count, TaskCompletionSource Armed)> _waiting = [];
 
     /// <inheritdoc/>
     public override long TimestampFrequency => _clock.TimestampFrequency;
@@ -42,26 +42,26 @@ public sealed class WatchedClock(DateTimeOffset? start = null) : TimeProvider
             if (!watched.IsOver)
             {
                 _armed.Add(watched);
-                _waiting.Where(waiter => waiter.Due == dueTime).ToList().ForEach(waiter => waiter.Armed.TrySetResult());
+                _waiting.FindAll(waiter => waiter.Count <= CountOf(waiter.Due)).ForEach(static waiter => waiter.Armed.TrySetResult());
             }
         }
 
         return watched;
     }
 
-    /// <summary>Completes when a timer waits that was made for <paramref name="due"/>.</summary>
-    public Task WhenArmedAsync(TimeSpan due)
+    /// <summary>Completes when so many timers wait that were made for <paramref name="due"/>.</summary>
+    public Task WhenArmedAsync(TimeSpan due, int count = 1)
     {
         lock (_gate)
         {
-            if (_armed.Any(timer => timer.Due == due))
+            if (CountOf(due) >= count)
             {
                 return Task.CompletedTask;
             }
 
             TaskCompletionSource armed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-            _waiting.Add((due, armed));
-            return armed.Task.WaitAsync(TimeSpan.FromSeconds(60));
+            _waiting.Add((due, count, armed));
+            return armed.Task.WaitAsync(TimeSpan.FromSeconds(90));
         }
     }
 
@@ -72,10 +72,13 @@ public sealed class WatchedClock(DateTimeOffset? start = null) : TimeProvider
         Advance(due);
     }
 
+    private int CountOf(TimeSpan due) => _armed.Count(timer => timer.Due == due);
+
     private void Forget(Watched timer)
     {
         lock (_gate)
         {
+            // It may fire before whoever makes it has it.
             timer.IsOver = true;
             _armed.Remove(timer);
         }

@@ -41,9 +41,9 @@ internal sealed class ConformanceRoom : IAsyncDisposable
     public Dictionary<string, string> Variables => VariablesOf(Hub, Provider, Participant, _concurrency);
 
     public static async Task<ConformanceRoom> StartAsync(
-        CancellationToken cancellationToken, ParticipantKind kind = ParticipantKind.Native, int concurrency = 4, string? password = null)
+        CancellationToken cancellationToken, ParticipantKind kind = ParticipantKind.Native, int concurrency = 4, string? password = null, TimeProvider? clock = null)
     {
-        ConformanceHub hub = await ConformanceHub.StartAsync(cancellationToken, password);
+        ConformanceHub hub = await ConformanceHub.StartAsync(cancellationToken, password, clock);
         ConformanceProvider? provider = null;
         try
         {

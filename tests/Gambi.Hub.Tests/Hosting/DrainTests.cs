@@ -39,6 +39,9 @@ public sealed class DrainTests
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.DoesNotContain("error\":{", await TextAsync(answer), StringComparison.Ordinal);
         await stopping.WaitAsync(Guard);
+
+        // Its provider notes the end after its last byte.
+        await ada.Log.WaitForIdleAsync(CancellationToken.None).WaitAsync(Guard);
         Assert.Equal(DemoRequestState.Completed, Assert.Single(ada.Log.Requests).State);
     }
 

@@ -15,6 +15,8 @@ public sealed class EmbeddingTests
 {
     private const string RouteNotFound = "Route not found.";
 
+    private static readonly TimeSpan Guard = TimeSpan.FromSeconds(90);
+
     private static readonly (int, string?, string) Nothing = (404, null, "");
 
     public static TheoryData<string, string> Ways => new()
@@ -35,7 +37,7 @@ public sealed class EmbeddingTests
     {
         await using var hub = await EmbeddedHub.StartAsync(app => Map(app, way), prefix);
         var code = await hub.JoinedRoomAsync("se cret");
-        using var client = new GambiClient(new() { HubUrl = hub.Url, Password = "se cret" });
+        using var client = new GambiClient(new() { HubUrl = hub.Url, Password = "se cret", RequestTimeout = Guard });
         var text = "";
         await foreach (var part in client.Inference(code).AskAsync(new() { Prompt = "Say hello" }))
         {

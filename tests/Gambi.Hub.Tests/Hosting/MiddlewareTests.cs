@@ -41,7 +41,7 @@ public sealed class MiddlewareTests
             Assert.Equal((path, 401), (path, (await hub.SendAsync(method, path)).Status));
         }
 
-        using var client = new GambiClient(new() { HubUrl = hub.Url, Headers = [new(HeaderScheme.Header, "ada")] });
+        using var client = new GambiClient(new() { HubUrl = hub.Url, Headers = [new(HeaderScheme.Header, "ada")], RequestTimeout = Guard });
         var code = await hub.JoinedRoomAsync(handler: handler, client: client);
         hub.Http.DefaultRequestHeaders.Add(HeaderScheme.Header, "ada");
         using var answer = await hub.ChatAsync(code, "hello");
@@ -213,6 +213,7 @@ public sealed class MiddlewareTests
         using var outside = new GambiClient(new()
         {
             HubUrl = hub.Url,
+            RequestTimeout = Guard,
             Headers =
             [
                 new("X-Forwarded-For", "192.168.7.7"), new("X-Forwarded-Proto", "https"), new("X-Forwarded-Host", "gambi.example"), new("X-Forwarded-Prefix", "/outer"),

@@ -76,6 +76,7 @@ public sealed class BackgroundTests
         }
 
         await PollAsync(scene, id, "completed");
+        await ada.Log.WaitForIdleAsync(CancellationToken.None).WaitAsync(Guard);
         Assert.Equal(DemoRequestState.Completed, Assert.Single(ada.Log.Requests).State);
     }
 

@@ -119,6 +119,9 @@ public sealed class EarlyHeadTests
         Assert.InRange(made.GetProperty("completed_at").GetInt64(), asked + 20, long.MaxValue);
     }
 
+    [Fact]
+    public void The_clock_on_which_no_head_is_early_knows_how_early_that_would_be() => Assert.Equal(ExchangeSender.HeadPatience, PatientClock.HeadPatience);
+
     /// <summary>Asks for a stream whose provider keeps silent, until the hub no longer waits with the head.</summary>
     private static async Task<HttpResponseMessage> SendEarlyAsync(InferenceScene scene, FakeClock clock, JoinedProvider provider, string prompt)
     {

@@ -49,7 +49,7 @@ public sealed class QueueTests
     [InlineData("responses", "\"input\":\"hi\"", "event: response.completed\ndata: {\"type\":\"response.completed\",\"response\":{\"id\":\"resp_1\",\"output\":[]}}\n\n", "response.completed")]
     public async Task A_stream_that_waits_begins_with_where_it_stands_and_goes_on_with_its_answer(string route, string input, string answer, string last)
     {
-        var clock = new FakeClock();
+        var clock = new WatchedClock();
         await using var scene = await StartAsync(clock);
         await using var ada = await HeldParticipant.JoinAsync(scene, "ada");
         var (busy, waiting) = await WaitWithStreamAsync(scene, clock, ada, route, input);
@@ -72,7 +72,7 @@ public sealed class QueueTests
     [InlineData("responses", "\"input\":\"hi\"", "event: error\ndata: {\"type\":\"error\",\"code\":\"participant_busy\"")]
     public async Task A_stream_that_waits_in_vain_ends_with_an_error_of_its_protocol(string route, string input, string error)
     {
-        var clock = new FakeClock();
+        var clock = new WatchedClock();
         await using var scene = await StartAsync(clock, configure: static o => o.QueueTimeout = TimeSpan.FromSeconds(15));
         await using var ada = await HeldParticipant.JoinAsync(scene, "ada");
         await using var events = await scene.Hub.RecordEventsAsync(scene.Code);
@@ -103,7 +103,7 @@ public sealed class QueueTests
     [InlineData("responses", "\"input\":\"hi\"", 200, Whole, "event: response.created\ndata: {\"type\":\"response.created\"")]
     public async Task Whatever_a_provider_answers_a_stream_that_has_waited_it_becomes_events(string route, string input, int status, string answer, string expected)
     {
-        var clock = new FakeClock();
+        var clock = new WatchedClock();
         await using var scene = await StartAsync(clock);
         await using var ada = await HeldParticipant.JoinAsync(scene, "ada");
         var (busy, waiting) = await WaitWithStreamAsync(scene, clock, ada, route, input);
@@ -119,16 +119,16 @@ public sealed class QueueTests
     [Fact]
     public async Task A_plain_request_that_waits_in_vain_is_answered_with_its_status()
     {
-        var clock = new FakeClock();
+        var clock = new WatchedClock();
         await using var scene = await StartAsync(clock, configure: static o => o.QueueTimeout = TimeSpan.FromSeconds(15));
         await using var ada = await HeldParticipant.JoinAsync(scene, "ada");
         var first = scene.ChatAsync(Chat("hi"));
         var busy = await ada.NextAsync();
-        var timers = clock.ArmedTimers;
         var (any, pinned) = (scene.ChatAsync(Chat("hi")), scene.ChatAsync(Chat("hi", "ada")));
         await WaitForLineAsync(scene, 2);
-        await clock.WhenTimersAsync(timers + 2);
 
+        // The patience of both: they stand in line before it begins.
+        await clock.WhenArmedAsync(TimeSpan.FromSeconds(15), count: 2);
         clock.Advance(TimeSpan.FromSeconds(15));
 
         using var busyForAll = await any.WaitAsync(Guard);
@@ -264,17 +264,15 @@ public sealed class QueueTests
 
     /// <summary>Occupies the participant, sends a stream that has to wait, and lets it wait until it hears where it stands.</summary>
     private static async Task<(TaskCompletionSource<(int Status, string Type, string Body)> Busy, Task<HttpResponseMessage> Waiting)> WaitWithStreamAsync(
-        InferenceScene scene, FakeClock clock, HeldParticipant participant, string route, string input)
+        InferenceScene scene, WatchedClock clock, HeldParticipant participant, string route, string input)
     {
         _ = scene.ChatAsync(Chat("hi"));
         var busy = await participant.NextAsync();
-        var timers = clock.ArmedTimers;
         var waiting = scene.PostAsync(route, "{\"model\":\"*\",\"stream\":true," + input + "}");
 
-        // Its patience, and the time until it is told where it stands.
+        // The time until it is told where it stands, which begins after its patience does.
         await WaitForLineAsync(scene, 1);
-        await clock.WhenTimersAsync(timers + 2).WaitAsync(Guard);
-        clock.Advance(TimeSpan.FromSeconds(10));
+        await clock.PassAsync(TimeSpan.FromSeconds(10));
         return (busy, waiting);
     }
 

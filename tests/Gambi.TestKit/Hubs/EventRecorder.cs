@@ -98,14 +98,14 @@ public sealed class EventRecorder : IAsyncDisposable
                 changed = _changed.Task;
             }
 
-            // Asked first: what came with the end is there by then.
-            var ended = Ended.IsCompleted;
+            // Looked at before the condition: the last event may come between the two, and the end right behind it.
+            var isOver = Ended.IsCompleted;
             if (condition())
             {
                 return;
             }
 
-            if (ended)
+            if (isOver)
             {
                 throw new InvalidOperationException($"The stream ended without it. It had: {string.Join(", ", Names)}");
             }
