@@ -7,8 +7,6 @@ namespace Gambi.Conformance;
 /// <summary>What a client sees while a provider still loads its model.</summary>
 public sealed class FirstEventTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -16,12 +14,12 @@ public sealed class FirstEventTests
     [InlineData(ParticipantKind.ChatOnlyUntold)]
     public async Task An_adapted_stream_opens_before_its_provider_has_said_anything(ParticipantKind kind)
     {
-        await using ConformanceRoom room = await ConformanceRoom.StartAsync(Token, kind);
+        await using ConformanceRoom room = await ConformanceRoom.StartAsync(Token, kind, clock: TimeProvider.System);
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var created = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         Task reading = ReadAsync();
-        await Task.WhenAny(created.Task, reading).WaitAsync(Patience, Token);
-        Assert.StartsWith("resp_", await created.Task.WaitAsync(Patience, Token), StringComparison.Ordinal);
+        await Task.WhenAny(created.Task, reading).WaitAsync(ConformanceProvider.Patience, Token);
+        Assert.StartsWith("resp_", await created.Task.WaitAsync(ConformanceProvider.Patience, Token), StringComparison.Ordinal);
         DemoRequest loading = await room.Provider.RequestAsync("[[hang]]", DemoRequestState.Running, Token);
         Assert.Equal(0, loading.BytesSent);
 

@@ -2,11 +2,13 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Gambi.Hub;
+using Gambi.TestKit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Gambi.Conformance.Rooms;
 
@@ -36,10 +38,13 @@ internal sealed class ConformanceHub : IAsyncDisposable
     /// <summary>A path of a participant on the management plane.</summary>
     public Uri ParticipantAt(string id) => new(Address, $"v1/rooms/{RoomCode}/participants/{id}");
 
-    public static async Task<ConformanceHub> StartAsync(CancellationToken cancellationToken, string? password = null)
+    public static async Task<ConformanceHub> StartAsync(CancellationToken cancellationToken, string? password = null, TimeProvider? clock = null)
     {
-        WebApplication application = GambiHubServer.Create(
-            configureHost: builder => builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0)));
+        WebApplication application = GambiHubServer.Create(configureHost: builder =>
+        {
+            builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+            builder.Services.Replace(ServiceDescriptor.Singleton(clock ?? new PatientClock()));
+        });
         await application.StartAsync(cancellationToken);
         var bare = new ConformanceHub(application, "", password);
         try

@@ -41,9 +41,9 @@ internal sealed class ConformanceRoom : IAsyncDisposable
     public Dictionary<string, string> Variables => VariablesOf(Hub, Provider, Participant, _concurrency);
 
     public static async Task<ConformanceRoom> StartAsync(
-        CancellationToken cancellationToken, ParticipantKind kind = ParticipantKind.Native, int concurrency = 4, string? password = null)
+        CancellationToken cancellationToken, ParticipantKind kind = ParticipantKind.Native, int concurrency = 4, string? password = null, TimeProvider? clock = null)
     {
-        ConformanceHub hub = await ConformanceHub.StartAsync(cancellationToken, password);
+        ConformanceHub hub = await ConformanceHub.StartAsync(cancellationToken, password, clock);
         ConformanceProvider? provider = null;
         try
         {
@@ -74,6 +74,8 @@ internal sealed class ConformanceRoom : IAsyncDisposable
                 Capabilities = kind.Capabilities(),
                 Concurrency = concurrency,
                 Password = hub.Password,
+                ConnectTimeout = ConformanceProvider.Patience,
+                RegisterTimeout = ConformanceProvider.Patience,
             },
             cancellationToken);
 
