@@ -49,7 +49,7 @@ internal sealed class AIRoom : IAsyncDisposable
     public static async Task<AIRoom> StartAsync(
         ParticipantKind kind = ParticipantKind.Native, string? password = null, int concurrency = 4, Action<GambiHubOptions>? configure = null, bool sockets = false)
     {
-        var hub = sockets ? await TestHub.StartOnPortAsync(new PatientClock(), configure) : await TestHub.StartAsync(new PatientClock(), configure);
+        var hub = sockets ? await TestHub.StartOnPortAsync(configure: configure) : await TestHub.StartAsync(configure: configure);
         var client = sockets ? new GambiClient(new() { HubUrl = hub.BaseAddress, RequestTimeout = Guard }) : ClientOf(hub, password);
         var code = (await client.Rooms.CreateAsync(new() { Name = "ai", Password = password }).WaitAsync(Guard)).Data.Room.Code;
         var provider = await DemoProviderServer.StartAsync(new() { WordDelay = TimeSpan.Zero, Models = [Model, "other"], Protocols = ProtocolsOf(kind) }, CancellationToken.None);

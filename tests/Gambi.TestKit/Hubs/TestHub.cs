@@ -47,7 +47,7 @@ public sealed class TestHub : IAsyncDisposable
     public bool AllowErrors { get; set; }
 
     /// <summary>A hub over memory.</summary>
-    /// <param name="clock">Its clock; the system's when none is given.</param>
+    /// <param name="clock">Its clock; the system's when none is given, with patience for heads.</param>
     /// <param name="configure">Changes its options.</param>
     /// <param name="services">Changes its services.</param>
     /// <param name="offersTransport">Whether its server lets a tunnel take over the connection below HTTP, as Kestrel does on sockets.</param>
@@ -68,7 +68,7 @@ public sealed class TestHub : IAsyncDisposable
     }
 
     /// <summary>A hub on a free port of localhost, for end-to-end tests.</summary>
-    /// <param name="clock">Its clock; the system's when none is given.</param>
+    /// <param name="clock">Its clock; the system's when none is given, with patience for heads.</param>
     /// <param name="configure">Changes its options.</param>
     /// <param name="port">The port, when it must be a certain one.</param>
     /// <param name="services">Changes its services.</param>
@@ -209,11 +209,7 @@ public sealed class TestHub : IAsyncDisposable
 
     private static void Prepare(WebApplicationBuilder builder, TimeProvider? clock, CapturedLogs logs)
     {
-        if (clock is not null)
-        {
-            builder.Services.Replace(ServiceDescriptor.Singleton(clock));
-        }
-
+        builder.Services.Replace(ServiceDescriptor.Singleton(clock ?? new PatientClock()));
         builder.Logging.SetMinimumLevel(LogLevel.Debug);
         builder.Logging.AddProvider(logs);
     }
