@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Gambi.TestKit.Hubs;
 using Microsoft.AspNetCore.Http;
 
 namespace Gambi.Client.Tests;
@@ -146,10 +147,7 @@ public sealed class FailureTests
     [Fact]
     public async Task Where_nothing_listens_the_hint_names_the_hub_to_start()
     {
-        // Bound and never listening: nobody else gets the port meanwhile.
-        using var silent = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        silent.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        var port = ((IPEndPoint)silent.LocalEndPoint!).Port;
+        var port = ClosedPort.Number;
         using var client = new GambiClient(new() { HubUrl = new Uri($"http://127.0.0.1:{port}"), RequestTimeout = Patience });
 
         var failure = await Assert.ThrowsAsync<GambiException>(() => client.HealthAsync());

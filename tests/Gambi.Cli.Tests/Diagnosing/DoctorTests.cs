@@ -29,6 +29,7 @@ public sealed class DoctorTests(SharedHub hub)
     public async Task People_read_each_finding_as_it_comes_and_programs_a_line_each()
     {
         using TestCli cli = DiscoverTests.Listening();
+        _ = await hub.CreateRoomAsync();
         string[] args = ["doctor", "-H", hub.Url.ToString(), "-e", hub.Provider.BaseAddress.ToString()];
         string text = (await cli.RunAsync([.. args, "--format", "text"])).Expect(0).Out;
         Assert.Matches(@"(?m)^ok       hub       http://127\.0\.0\.1:\d+/ answers in [\d.]+ ms\.$", text);
@@ -54,7 +55,7 @@ public sealed class DoctorTests(SharedHub hub)
     public async Task A_hub_that_is_not_running_is_told_how_to_start_and_what_needs_it_is_skipped()
     {
         using TestCli cli = DiscoverTests.Listening();
-        JsonElement data = await FailAsync(cli, "-H", $"http://127.0.0.1:{DiscoverTests.ClosedPort()}", "-r", "ABC234");
+        JsonElement data = await FailAsync(cli, "-H", $"http://127.0.0.1:{ClosedPort.Number}", "-r", "ABC234");
         Assert.Contains("gambi hub serve", Fix(data, "hub"), StringComparison.Ordinal);
         Assert.Equal(("skipped", "skipped"), (Status(data, "room"), Status(data, "tunnel")));
     }
@@ -101,6 +102,16 @@ public sealed class DoctorTests(SharedHub hub)
     }
 
     [Fact]
+    public async Task A_hub_without_rooms_is_told_how_to_create_one()
+    {
+        await using TestHub own = await TestHub.StartOnPortAsync();
+        using TestCli cli = DiscoverTests.Listening(own.BaseAddress.Port);
+        JsonElement data = (await cli.RunAsync("doctor", "-H", own.BaseAddress.ToString(), "-e", hub.Provider.BaseAddress.ToString())).Expect(0).Json().GetProperty("data");
+        Assert.Equal(("warning", 1), (Status(data, "room"), data.GetProperty("warnings").GetInt32()));
+        Assert.StartsWith("Create one: gambi room create", Fix(data, "room"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_code_that_is_a_slip_of_a_rooms_is_told_that_room()
     {
         await using TestHub own = await TestHub.StartOnPortAsync();
@@ -140,7 +151,7 @@ public sealed class DoctorTests(SharedHub hub)
     public async Task A_provider_that_is_not_there_fails_where_it_was_named()
     {
         using TestCli cli = DiscoverTests.Listening();
-        JsonElement data = await FailAsync(cli, "-H", hub.Url.ToString(), "-e", $"http://127.0.0.1:{DiscoverTests.ClosedPort()}");
+        JsonElement data = await FailAsync(cli, "-H", hub.Url.ToString(), "-e", $"http://127.0.0.1:{ClosedPort.Number}");
         Assert.Contains("the connection was refused", Message(data, "provider"), StringComparison.Ordinal);
         Assert.NotEmpty(Fix(data, "provider"));
         Assert.Equal("skipped", Status(data, "models"));

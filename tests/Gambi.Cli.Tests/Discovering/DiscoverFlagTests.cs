@@ -43,7 +43,7 @@ public sealed class DiscoverFlagTests(SharedHub hub)
         Assert.Equal("NO_HUBS_FOUND", error.GetProperty("code").GetString());
         Assert.Contains("gambi hub serve --mdns", error.GetProperty("hint").GetString(), StringComparison.Ordinal);
 
-        using TestCli cut = DiscoverTests.Listening(DiscoverTests.ClosedPort());
+        using TestCli cut = DiscoverTests.Listening(ClosedPort.Number);
         Assert.Contains("announces itself and cannot be reached", (await cut.RunAsync("room", "list", "--discover")).Expect(3).JsonError().GetProperty("message").GetString(), StringComparison.Ordinal);
     }
 

@@ -48,7 +48,7 @@ public sealed class DiscoverTests(SharedHub hub)
     {
         await using TestHub admin = await TestHub.StartOnPortAsync(configure: options => options.AdminToken = "secret");
         await using TestHub empty = await TestHub.StartOnPortAsync();
-        using TestCli cli = Listening(admin.BaseAddress.Port, empty.BaseAddress.Port, ClosedPort());
+        using TestCli cli = Listening(admin.BaseAddress.Port, empty.BaseAddress.Port, ClosedPort.Number);
         string text = (await cli.RunAsync("discover", "--format", "text")).Expect(0).Out;
         Assert.Contains("(shows its rooms to its admin alone)", text, StringComparison.Ordinal);
         Assert.Contains("(no room yet)", text, StringComparison.Ordinal);
@@ -80,13 +80,5 @@ public sealed class DiscoverTests(SharedHub hub)
         }
 
         return cli;
-    }
-
-    /// <summary>A port where nothing listens.</summary>
-    internal static int ClosedPort()
-    {
-        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
-        listener.Start();
-        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
