@@ -8,6 +8,8 @@ namespace Gambi.Client.Tests;
 
 public sealed class FailureTests
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     [Fact]
     public async Task An_error_envelope_is_told_whole()
     {
@@ -146,7 +148,7 @@ public sealed class FailureTests
     public async Task Where_nothing_listens_the_hint_names_the_hub_to_start()
     {
         var port = ClosedPort.Number;
-        using var client = new GambiClient(new() { HubUrl = new Uri($"http://127.0.0.1:{port}") });
+        using var client = new GambiClient(new() { HubUrl = new Uri($"http://127.0.0.1:{port}"), RequestTimeout = Patience });
 
         var failure = await Assert.ThrowsAsync<GambiException>(() => client.HealthAsync());
 
@@ -185,7 +187,7 @@ public sealed class FailureTests
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var serving = ServeAsync(listener, "SSH-2.0-OpenSSH_9.2\r\n");
-        using var client = new GambiClient(new() { HubUrl = new Uri($"http://{listener.LocalEndpoint}") });
+        using var client = new GambiClient(new() { HubUrl = new Uri($"http://{listener.LocalEndpoint}"), RequestTimeout = Patience });
 
         var failure = await Assert.ThrowsAsync<GambiException>(() => client.HealthAsync());
 
@@ -237,9 +239,9 @@ public sealed class FailureTests
         await using var stream = peer.GetStream();
         var seen = new StringBuilder();
         var buffer = new byte[4096];
-        while (!seen.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal))
+        while (!seen.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal) && await stream.ReadAsync(buffer) is var read and > 0)
         {
-            seen.Append(Encoding.ASCII.GetString(buffer, 0, await stream.ReadAsync(buffer)));
+            seen.Append(Encoding.ASCII.GetString(buffer, 0, read));
         }
 
         await stream.WriteAsync(Encoding.ASCII.GetBytes(greeting));

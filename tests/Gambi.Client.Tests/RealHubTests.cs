@@ -169,7 +169,7 @@ public sealed class RealHubTests
     {
         await using var hub = await TestHub.StartAsync();
         using var network = hub.CreateHandler();
-        using var client = new GambiClient(new() { HubUrl = hub.BaseAddress, Handler = network });
+        using var client = new GambiClient(new() { HubUrl = hub.BaseAddress, Handler = network, RequestTimeout = Patience });
         Assert.True(await client.CanOpenTunnelAsync());
 
         using var proxy = new HttpMessageInvoker(hub.CreateHandler());
@@ -179,7 +179,7 @@ public sealed class RealHubTests
             request.Headers.Upgrade.Clear();
             return proxy.SendAsync(request, cancellationToken);
         });
-        using var behind = new GambiClient(new() { HubUrl = hub.BaseAddress, Handler = withoutUpgrades });
+        using var behind = new GambiClient(new() { HubUrl = hub.BaseAddress, Handler = withoutUpgrades, RequestTimeout = Patience });
         Assert.False(await behind.CanOpenTunnelAsync());
         Assert.Empty((await client.Rooms.ListAsync()).Data);
     }

@@ -49,14 +49,20 @@ internal sealed class ScriptedHub : IAsyncDisposable
         return context.Response.WriteAsync(body);
     });
 
-    public GambiClient Client(TimeProvider? time = null, string path = "", string? password = null, params KeyValuePair<string, string>[] headers) => new(new()
+    public GambiClient Client(TimeProvider? time = null, string path = "", string? password = null, params KeyValuePair<string, string>[] headers)
     {
-        HubUrl = new Uri(Url, path),
-        Time = time ?? TimeProvider.System,
-        Password = password,
-        Headers = headers,
-        Random = new Random(7),
-    });
+        var url = new Uri(Url, path);
+        return new(new()
+        {
+            HubUrl = url,
+            Time = time ?? TimeProvider.System,
+            // By the real clock only what hangs takes too long.
+            RequestTimeout = time is null ? TimeSpan.FromMinutes(2) : new GambiClientOptions { HubUrl = url }.RequestTimeout,
+            Password = password,
+            Headers = headers,
+            Random = new Random(7),
+        });
+    }
 
     public async ValueTask DisposeAsync()
     {

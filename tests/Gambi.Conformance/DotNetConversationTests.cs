@@ -8,7 +8,6 @@ namespace Gambi.Conformance;
 /// <summary>NuGet <c>OpenAI</c>: responses that are continued, listed, followed and cancelled, and all that an answer may be but text.</summary>
 public sealed class DotNetConversationTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(25);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -62,11 +61,11 @@ public sealed class DotNetConversationTests
     public async Task A_background_response_that_is_cancelled_ends_the_providers_generation(ParticipantKind kind)
     {
         await using ConformanceRoom room = await ConformanceRoom.StartAsync(Token, kind);
-        CreateResponseOptions options = Questions.Ask("[[slow]] never mind");
+        CreateResponseOptions options = Questions.Ask("[[stall]] never mind");
         options.BackgroundModeEnabled = true;
         ResponseResult queued = await room.Responses.CreateResponseAsync(options, Token);
         ResponseResult running = queued;
-        using var limit = new CancellationTokenSource(Patience, TimeProvider.System);
+        using var limit = new CancellationTokenSource(ConformanceProvider.Patience, TimeProvider.System);
         while (running.Status == ResponseStatus.Queued)
         {
             await Task.Delay(PollInterval, TimeProvider.System, limit.Token);

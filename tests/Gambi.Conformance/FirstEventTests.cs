@@ -7,8 +7,6 @@ namespace Gambi.Conformance;
 /// <summary>What a client sees while a provider still loads its model.</summary>
 public sealed class FirstEventTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -20,8 +18,8 @@ public sealed class FirstEventTests
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var created = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         Task reading = ReadAsync();
-        await Task.WhenAny(created.Task, reading).WaitAsync(Patience, Token);
-        Assert.StartsWith("resp_", await created.Task.WaitAsync(Patience, Token), StringComparison.Ordinal);
+        await Task.WhenAny(created.Task, reading).WaitAsync(ConformanceProvider.Patience, Token);
+        Assert.StartsWith("resp_", await created.Task.WaitAsync(ConformanceProvider.Patience, Token), StringComparison.Ordinal);
         DemoRequest loading = await room.Provider.RequestAsync("[[hang]]", DemoRequestState.Running, Token);
         Assert.Equal(0, loading.BytesSent);
 

@@ -8,7 +8,7 @@ namespace Gambi.Load.Tests;
 
 public sealed class ProviderTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     [Theory]
     [InlineData("plain")]

@@ -3,6 +3,7 @@ using Gambi.Contracts;
 using Gambi.DemoProvider;
 using Gambi.Hub;
 using Gambi.Participant;
+using Gambi.TestKit;
 using Gambi.TestKit.Hubs;
 
 namespace Gambi.Client.AI.Tests.Rooms;
@@ -49,7 +50,7 @@ internal sealed class AIRoom : IAsyncDisposable
         ParticipantKind kind = ParticipantKind.Native, string? password = null, int concurrency = 4, Action<GambiHubOptions>? configure = null, bool sockets = false)
     {
         var hub = sockets ? await TestHub.StartOnPortAsync(configure: configure) : await TestHub.StartAsync(configure: configure);
-        var client = sockets ? new GambiClient(new() { HubUrl = hub.BaseAddress }) : ClientOf(hub, password);
+        var client = sockets ? new GambiClient(new() { HubUrl = hub.BaseAddress, RequestTimeout = Guard }) : ClientOf(hub, password);
         var code = (await client.Rooms.CreateAsync(new() { Name = "ai", Password = password }).WaitAsync(Guard)).Data.Room.Code;
         var provider = await DemoProviderServer.StartAsync(new() { WordDelay = TimeSpan.Zero, Models = [Model, "other"], Protocols = ProtocolsOf(kind) }, CancellationToken.None);
         var session = await ParticipantSession.StartAsync(
@@ -64,6 +65,8 @@ internal sealed class AIRoom : IAsyncDisposable
                 Capabilities = CapabilitiesOf(kind),
                 Concurrency = concurrency,
                 Password = password,
+                ConnectTimeout = Guard,
+                RegisterTimeout = Guard,
                 HubHandler = hub.CreateHandler(),
             },
             CancellationToken.None).WaitAsync(Guard);
@@ -94,8 +97,9 @@ internal sealed class AIRoom : IAsyncDisposable
         await _provider.DisposeAsync();
     }
 
+    // By a clock that stands still: its client waits for the end of an answer for as long as it takes, and never hangs up on a busy machine.
     private static GambiClient ClientOf(TestHub hub, string? password) =>
-        new(new() { HubUrl = hub.BaseAddress, Handler = hub.CreateHandler(), Password = password, RequestTimeout = Guard });
+        new(new() { HubUrl = hub.BaseAddress, Handler = hub.CreateHandler(), Password = password, Time = new FakeClock() });
 
     private static DemoProtocols ProtocolsOf(ParticipantKind kind) => kind switch
     {

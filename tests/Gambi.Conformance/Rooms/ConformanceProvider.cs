@@ -8,7 +8,6 @@ internal sealed class ConformanceProvider : IAsyncDisposable
 {
     public const string Model = "gambi-demo";
     private static readonly TimeSpan WordDelay = TimeSpan.FromMilliseconds(2);
-    private static readonly TimeSpan LogPatience = TimeSpan.FromSeconds(15);
 
     private readonly DemoProviderServer _server;
     private readonly ProviderLogDoor _door;
@@ -18,6 +17,9 @@ internal sealed class ConformanceProvider : IAsyncDisposable
         _server = server;
         _door = door;
     }
+
+    /// <summary>How long anything may take before the test counts as hanging.</summary>
+    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(90);
 
     /// <summary>Its base address without a slash at the end.</summary>
     public string Address => _server.BaseAddress.ToString().TrimEnd('/');
@@ -46,7 +48,7 @@ internal sealed class ConformanceProvider : IAsyncDisposable
     public Task<DemoRequest> RequestAsync(string text, DemoRequestState state, CancellationToken cancellationToken)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(text);
-        return Log.WaitForAsync(request => request.State == state && request.Body.Span.IndexOf(bytes) >= 0, cancellationToken).WaitAsync(LogPatience, cancellationToken);
+        return Log.WaitForAsync(request => request.State == state && request.Body.Span.IndexOf(bytes) >= 0, cancellationToken).WaitAsync(Patience, cancellationToken);
     }
 
     public async ValueTask DisposeAsync()

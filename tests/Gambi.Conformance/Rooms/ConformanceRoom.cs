@@ -74,6 +74,8 @@ internal sealed class ConformanceRoom : IAsyncDisposable
                 Capabilities = kind.Capabilities(),
                 Concurrency = concurrency,
                 Password = hub.Password,
+                ConnectTimeout = ConformanceProvider.Patience,
+                RegisterTimeout = ConformanceProvider.Patience,
             },
             cancellationToken);
 

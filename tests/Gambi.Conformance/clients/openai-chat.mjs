@@ -109,7 +109,7 @@ test('a long stream arrives whole', limits, async () => {
 });
 
 test('a stream that is aborted ends the provider\'s generation', { ...limits, ...needsV2 }, async () => {
-  const prompt = unique('[[slow]] enough');
+  const prompt = unique('[[stall]] enough');
   const stream = await client.chat.completions.create({ model: selector, messages: user(prompt), stream: true });
   for await (const chunk of stream) {
     if (chunk.choices[0].delta.content) {

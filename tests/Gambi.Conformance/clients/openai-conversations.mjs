@@ -21,7 +21,7 @@ async function collect(iterable) {
 }
 
 async function until(id, status) {
-  for (let round = 0; round < 200; round++) {
+  for (;;) {
     const response = await client.responses.retrieve(id);
     if (response.status === status) {
       return response;
@@ -30,8 +30,6 @@ async function until(id, status) {
     assert.ok(['queued', 'in_progress'].includes(response.status), `${response.status} instead of ${status}: ${JSON.stringify(response.error)}`);
     await new Promise(resolve => setTimeout(resolve, 25));
   }
-
-  assert.fail(`it never became ${status}`);
 }
 
 for (const stream of [false, true]) {
@@ -195,7 +193,7 @@ test('a stream in background goes on without its client, who comes back to where
 });
 
 test('a response in background that is cancelled ends the provider\'s generation', { ...limits, ...needsV2 }, async () => {
-  for (const word of ['[[slow]]', '[[hang]]']) {
+  for (const word of ['[[stall]]', '[[hang]]']) {
     const prompt = unique(`${word} never mind`);
     const { id } = await ask({ input: prompt, background: true });
     await providerRequest(prompt, 'Running');

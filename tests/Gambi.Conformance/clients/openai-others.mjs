@@ -6,6 +6,12 @@ import { baseUrl, limits, model, selector, unique } from './lib/room.mjs';
 
 const client = new OpenAI({ baseURL: baseUrl, apiKey: 'none', maxRetries: 0 });
 
+/** Without the moment at which its tunnel was last heard of, which moves on between two requests. */
+const lasting = ({ gambi: { connection: { lastTunnelSeenAt, ...connection }, ...gambi }, ...entry }) => {
+  assert.equal(typeof lastTunnelSeenAt, 'number');
+  return { ...entry, gambi: { ...gambi, connection } };
+};
+
 test('models are listed, and each can be retrieved by its id and used', limits, async () => {
   const models = [];
   for await (const entry of client.models.list()) {
@@ -16,7 +22,7 @@ test('models are listed, and each can be retrieved by its id and used', limits, 
   for (const entry of models) {
     assert.equal(entry.object, 'model');
     assert.equal(typeof entry.created, 'number');
-    assert.deepEqual(await client.models.retrieve(entry.id), entry);
+    assert.deepEqual(lasting(await client.models.retrieve(entry.id)), lasting(entry));
     const completion = await client.chat.completions.create({ model: entry.id, messages: [{ role: 'user', content: 'hi' }] });
     assert.equal(completion.model, model);
   }

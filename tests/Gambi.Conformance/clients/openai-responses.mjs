@@ -118,7 +118,7 @@ test('a response is read again, its input listed, continued and deleted', limits
 });
 
 test('a stream that is aborted ends the provider\'s generation', { ...limits, ...needsV2 }, async () => {
-  const prompt = unique('[[slow]] abort me');
+  const prompt = unique('[[stall]] abort me');
   const stream = await client.responses.create({ model: selector, input: prompt, stream: true });
   for await (const event of stream) {
     if (event.type === 'response.output_text.delta') {
@@ -130,7 +130,7 @@ test('a stream that is aborted ends the provider\'s generation', { ...limits, ..
 });
 
 test('a stream helper that is aborted says so and ends the provider\'s generation', { ...limits, ...needsV2 }, async () => {
-  const prompt = unique('[[slow]] abort the helper');
+  const prompt = unique('[[stall]] abort the helper');
   const stream = client.responses.stream({ model: selector, input: prompt });
   stream.once('response.output_text.delta', () => stream.abort());
   await assert.rejects(stream.finalResponse(), OpenAI.APIUserAbortError);

@@ -60,6 +60,8 @@ internal sealed class SharedRoom : IAsyncDisposable
         RoomCode = Code,
         ParticipantId = id,
         Models = models,
+        ConnectTimeout = Guard,
+        RegisterTimeout = Guard,
     };
 
     /// <summary>Joins with a chat client; the session ends with the room at the latest.</summary>

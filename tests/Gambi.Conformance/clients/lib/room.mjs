@@ -19,7 +19,7 @@ export const concurrency = Number(process.env.GAMBI_CONCURRENCY ?? '1');
 export const needsV2 = { skip: process.env.GAMBI_TUNNEL === 'v1' ? 'a v1 tunnel has no cancel' : false };
 
 /** Every test ends by itself well before the harness ends the process. */
-export const limits = { timeout: 30_000 };
+export const limits = { timeout: 120_000 };
 
 const providerLog = process.env.GAMBI_PROVIDER_LOG;
 
@@ -46,7 +46,7 @@ export async function abandoned(request, type) {
 }
 
 /** Waits until the provider's one request with that text is in that state (`Running`, `Completed`, `Aborted`), and returns what it knows of it. */
-export async function providerRequest(text, state, seconds = 15) {
+export async function providerRequest(text, state, seconds = 90) {
   assert.ok(providerLog, 'GAMBI_PROVIDER_LOG must say where the provider tells what it was asked');
   const query = new URLSearchParams({ text, state, seconds: String(seconds) });
   const answer = await fetch(`${providerLog}?${query}`);
