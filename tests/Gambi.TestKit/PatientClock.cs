@@ -1,3 +1,5 @@
+using Gambi.Testing.Playing;
+
 namespace Gambi.TestKit;
 
 /// <summary>
@@ -7,7 +9,7 @@ namespace Gambi.TestKit;
 public sealed class PatientClock : TimeProvider
 {
     /// <summary>How long a hub waits with a head that it could send by itself; as the hub has it.</summary>
-    public static TimeSpan HeadPatience { get; } = TimeSpan.FromMilliseconds(250);
+    public static TimeSpan HeadPatience => UnhurriedClock.HeadPatience;
 
     /// <inheritdoc/>
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>

@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
 using System.Net;
 using Gambi.Hub;
+using Gambi.Testing.Playing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Gambi.Testing.Memory;
 
@@ -35,6 +37,7 @@ internal sealed class MemoryHub : IAsyncDisposable
             builder =>
             {
                 builder.Services.AddSingleton<IConnectionListenerFactory>(transport);
+                builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(new UnhurriedClock(TimeProvider.System)));
                 builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(transport.EndPoint));
             });
         await app.StartAsync(cancellationToken);
