@@ -1,5 +1,5 @@
-using Gambi.TestKit;
 using Gambi.Testing.Playing;
+using Gambi.TestKit;
 
 namespace Gambi.Testing.Tests;
 
