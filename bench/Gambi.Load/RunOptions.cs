@@ -19,7 +19,7 @@ internal sealed record RunOptions
           --program FILE       the published program, for `start`
           --json FILE          all figures of all rounds
           --svg FILE           a chart of the goals
-          --quick              the budget: a minute, exit code 1 when the hub costs too much
+          --quick              the budget: a minute and a half, exit code 1 when the hub costs too much
         """;
 
     /// <summary>All of it, as it was typed.</summary>
